@@ -17,7 +17,8 @@ import type { ModelStatusBar } from "../vscode/models/status-bar.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
-import { type AgentOfWindow, Chat, noAgent } from "./chat.js";
+import type { WindowAgent } from "./agent.js";
+import { Chat } from "./chat.js";
 import { type CommandHandlers, checkedHandlers } from "./checked-handlers.js";
 import { Completing } from "./completing.js";
 import { Editor } from "./editor.js";
@@ -63,7 +64,7 @@ interface Parts {
   readonly remedies: Remedies;
   readonly chat: Chat;
   /** Loaded by the first conversation in agent mode. */
-  readonly agent: () => Promise<AgentOfWindow>;
+  readonly agent: () => Promise<WindowAgent>;
   readonly editor: Editor;
   readonly instructions: ProjectInstructions;
   readonly completing: Completing;
@@ -117,7 +118,11 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
   const instructions = new ProjectInstructions(foundation);
   const editor = new Editor(foundation, { remedies, selectModel, selectModelFor, ask, instructions });
   const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
-  const agent = async (): Promise<AgentOfWindow> => noAgent;
+  let agentMode: Promise<WindowAgent> | undefined;
+  const agent = (): Promise<WindowAgent> => {
+    agentMode ??= import("./agent.js").then(({ createAgent }) => createAgent(foundation, () => editor.actions()));
+    return agentMode;
+  };
   const chat: Chat = new Chat(foundation, {
     logIn,
     selectModel,

@@ -7,6 +7,7 @@ import { OpenComparisons } from "../core/compare/open-comparisons.js";
 import { failureLine } from "../core/failures/explain-failure.js";
 import { DisposableList } from "../core/platform/emitter.js";
 import { systemClock } from "../node/system-clock.js";
+import { defaultMode } from "../vscode/agent/agent-settings.js";
 import type { AgentFeature, AgentOfWindow as PanelAgent } from "../vscode/agent/panel/agent-feature.js";
 import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
 import type { MessageFeatures } from "../vscode/chat/message-features.js";
@@ -20,6 +21,7 @@ import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
 import type { SlashFeature } from "../vscode/slash/slash-feature.js";
+import type { WindowAgent } from "./agent.js";
 import type { Foundation } from "./foundation.js";
 import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
@@ -30,22 +32,8 @@ export interface AgentOfWindow extends PanelAgent {
   managePermissions(): Promise<void>;
 }
 
-/** Before agent mode is connected: no tools, no changes. */
-export const noAgent: AgentOfWindow = {
-  tool: () => undefined,
-  changedFiles: {
-    list: () => [],
-    onDidChange: () => ({ dispose: () => undefined }),
-    keep: async () => undefined,
-    undo: async () => [],
-    show: async () => undefined,
-  },
-  manageTools: async () => undefined,
-  managePermissions: async () => undefined,
-};
-
 export interface ChatServices {
-  agent(): Promise<AgentOfWindow>;
+  agent(): Promise<WindowAgent>;
   readonly remedies: Remedies;
   logIn(providerId: string): Promise<boolean>;
   selectModel(): Promise<boolean>;
@@ -81,6 +69,8 @@ export class Chat {
         requests,
         ...this.defaults,
         instructions: async (conversation, uris) => (await services.instructions.window()).forConversation(conversation, uris),
+        agent: async () => (await services.agent()).services,
+        mode: defaultMode,
         providerName,
         contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
