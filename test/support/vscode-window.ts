@@ -25,6 +25,8 @@ class TestWindow {
   /** Commands that were run, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
   readonly settings = new Map<string, unknown>();
+  /** Settings of the workspace, which win where both are set. */
+  readonly workspaceSettings = new Map<string, unknown>();
   /** Texts of the files on the disk, by path. */
   readonly files = new Map<string, string>();
   readonly documents: TestDocument[] = [];
@@ -49,6 +51,7 @@ class TestWindow {
     for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents, this.lists, this.terminals])
       list.length = 0;
     this.settings.clear();
+    this.workspaceSettings.clear();
     this.files.clear();
     this.opened = undefined;
     this.isTrusted = this.isFocused = true;
@@ -208,8 +211,11 @@ export const window = {
 
 export const workspace = {
   getConfiguration: () => ({
-    get: (name: string) => testWindow.settings.get(name),
-    inspect: (name: string) => ({ globalValue: testWindow.settings.get(name) }),
+    get: (name: string) => testWindow.workspaceSettings.get(name) ?? testWindow.settings.get(name),
+    inspect: (name: string) => ({
+      globalValue: testWindow.settings.get(name),
+      workspaceValue: testWindow.workspaceSettings.get(name),
+    }),
     update: async (name: string, value: unknown): Promise<void> => {
       testWindow.settings.set(name, value);
       testWindow.settingWritten(name, value);

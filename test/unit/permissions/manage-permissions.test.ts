@@ -68,8 +68,10 @@ describe("the gate of a window", () => {
     actions: [{ kind: "fetch", url: "https://example.com/" }],
   } as const;
 
-  it("takes hosts from the user's own settings", async () => {
+  it("takes hosts from the user's own settings, and none from the workspace's", async () => {
     const { gate } = createGate(memento);
+    expect((await gate.decide(fetch, quietRun)).verdict).toBe("ask");
+    testWindow.workspaceSettings.set("snowcell.agent.fetchHosts", ["example.com"]);
     expect((await gate.decide(fetch, quietRun)).verdict).toBe("ask");
     testWindow.settings.set("snowcell.agent.fetchHosts", ["example.com", 5]);
     expect((await gate.decide(fetch, quietRun)).verdict).toBe("allow");

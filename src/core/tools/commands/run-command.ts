@@ -55,7 +55,7 @@ async function plan(input: RunInput, context: ToolContext, services: CommandServ
   if ("problem" in folder) return failedOutcome(folder.problem);
   return {
     actions: [{ kind: "run", command: input.command, folder: folder.path }],
-    preview: { kind: "command", text: `${folder.path}\n${input.command}` },
+    preview: { kind: "command", text: `${folder.path}\n$ ${input.command}` },
     run: (permit) => run(permit, input, folder.path, context, services),
   };
 }

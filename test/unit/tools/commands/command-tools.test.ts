@@ -60,7 +60,7 @@ describe("run_command", () => {
     const { tool } = setUp();
     const plan = await planOf(tool("run_command"), { command: " npm test ", folder: "sub" });
     expect(plan.actions).toEqual([{ kind: "run", command: "npm test", folder: "/work/app/sub" }]);
-    expect(plan.preview).toEqual({ kind: "command", text: "/work/app/sub\nnpm test" });
+    expect(plan.preview).toEqual({ kind: "command", text: "/work/app/sub\n$ npm test" });
   });
 
   it("returns exit code, time, folder and the output without control sequences and secrets", async () => {
