@@ -8,6 +8,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/core/accounts/accounts.ts": "Written by SnowCell to the secret storage.",
   "src/core/platform/json.ts": "The one place.",
   "src/vscode/language-models/call-memory.ts": "Falls back to the text itself.",
+  "src/node/history/agent/parts.ts": "A column written by SnowCell.",
   "src/node/history/database/history-file.ts": "A column written by SnowCell.",
   "src/node/history/database/rows.ts": "A column written by SnowCell.",
   "src/node/history/database/usage-table.ts": "A column written by SnowCell.",

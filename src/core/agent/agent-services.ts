@@ -49,6 +49,8 @@ export interface AgentServices {
   tools(by: ResolvedModel): Promise<readonly Tool[]>;
   /** Facts about the project for the system prompt: folders, platform, shell. */
   projectFacts(): Promise<string>;
+  /** The model for runs that name none; absent: the chat's. Throws like `Requests.resolveFor`. */
+  model?(signal: AbortSignal): Promise<ResolvedModel>;
   /** Hash of a file's present text, as in `FileBefore`; null if there is none. Absent: interrupted edits stay unknown. */
   hashOf?(uri: string): Promise<string | null>;
   /** Price per million tokens, before the one in the model's list. */

@@ -134,10 +134,10 @@ export class SessionAgent implements AgentControls {
     const { conversation, answers, keeper, fire } = this.parts;
     const question = message.parentId === null ? undefined : conversation.get(message.parentId);
     if (!question || !message.parts || !this.services.agent || answers.any) return;
-    if (!(await this.services.history.lease(message.id))) {
-      this.services.log.info("Another window is running this answer");
-      return;
-    }
+    const isOurs = await this.services.history.lease(message.id).catch(() => false);
+    if (!isOurs) return this.services.log.info("Another window is running this answer, or the history cannot be written");
+    // Something else may have begun meanwhile.
+    if (answers.any || !canContinue(message)) return await this.services.history.endLease(message.id).catch(() => undefined);
     const { recovered } = await import("../agent/recovery.js");
     // The other window has ended since this one loaded the answer.
     const { parts } = recovered(message, false);

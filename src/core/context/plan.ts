@@ -150,7 +150,7 @@ function exchangePart(
 
 function messageTokens(message: Message, form: AnswerForm): number {
   const { role, text, parts } = message;
-  if (parts) return agentTokens(message, parts.length, form);
+  if (parts && role === "assistant") return agentTokens(message, parts.length, form);
   return role === "user" || text !== "" ? estimateTokens(text) + tokensPerMessage : 0;
 }
 

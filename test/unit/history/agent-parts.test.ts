@@ -7,6 +7,8 @@ import type { Message } from "../../../src/core/conversation/conversation.js";
 import type { Part, Step } from "../../../src/core/conversation/parts.js";
 import { conversationJson, jsonFile, readJsonFile } from "../../../src/core/history/export-json.js";
 import { conversationMarkdown, messageMarkdown } from "../../../src/core/history/export-markdown.js";
+import { dropOldTexts } from "../../../src/node/history/agent/journal.js";
+import { HistoryConnection } from "../../../src/node/history/database/connection.js";
 import { openTestHistory } from "../../support/history.js";
 import { answer, exchange } from "./trees.js";
 
@@ -97,6 +99,25 @@ describe("an agent's answer in the database", () => {
       rows: 0,
     });
     database.close();
+  });
+
+  it("drops the oldest texts beyond the quota, except those of open conversations", async () => {
+    const { store, close } = await openTestHistory(file());
+    for (const id of ["c", "d"]) {
+      const conversation = exchange(id, "Snow", ["Why?", "Because"]);
+      const message = { ...agentAnswer(), id: `${id}-a2`, parentId: `${id}-a`, parts: [step(`${id}1`)] };
+      conversation.append(message);
+      await store.saveConversation(conversation, "");
+      const { step: saved } = message.parts[0] as Part & { kind: "step" };
+      await store.intend(message.id, saved, [{ uri: `file:///${id}`, path: id, text: "x".repeat(1000), hash: "h" }]);
+    }
+    await close();
+    const connection = new HistoryConnection(file());
+    expect(dropOldTexts(connection, [], 5_000)).toBe(false);
+    expect(dropOldTexts(connection, ["c"], 1_500)).toBe(true);
+    expect(connection.all("SELECT path FROM file_before")).toMatchObject([{ path: "c" }]);
+    expect(dropOldTexts(connection, ["c"], 10)).toBe(false);
+    connection.close();
   });
 
   it("opens a history of the version before agents unchanged", async () => {

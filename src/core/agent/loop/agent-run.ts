@@ -101,7 +101,9 @@ export class AgentRun {
     const paused = this.parts.list.findLast((part) => part.kind === "notice" && part.pauses);
     // The user has chosen another model since.
     const isUnsuited = why === "continue" && paused?.kind === "notice" && paused.notice === "no-tools";
-    const first = await requests.resolve(isUnsuited ? undefined : answer.model?.id, signal);
+    const named = isUnsuited ? undefined : answer.model?.id;
+    const own = named === undefined ? services.model?.(signal) : undefined;
+    const first = await (own ?? requests.resolve(named, signal));
     await this.prepare(first);
     if (why !== "start") await settleInterrupted(this.parts, services, answer.id);
     if (!(await this.finishOpenSteps())) return;

@@ -46,12 +46,13 @@ export class Budget {
   exceeded(): Alarm | undefined {
     this.measure();
     const { maxRequests, maxMinutes, maxCost } = this.limits();
-    if (this.requests >= maxRequests) return { notice: "requests", detail: l10n.t("Paused after {0} requests.", this.requests) };
+    if (this.requests >= maxRequests)
+      return { notice: "requests", detail: l10n.t("Paused at the limit of requests ({0}).", this.requests) };
     if (this.activeMs >= maxMinutes * 60_000)
-      return { notice: "minutes", detail: l10n.t("Paused after {0} minutes.", Math.floor(this.activeMs / 60_000)) };
+      return { notice: "minutes", detail: l10n.t("Paused at the time limit ({0} min).", Math.floor(this.activeMs / 60_000)) };
     if (maxCost === undefined || this.cost < maxCost) return undefined;
     const { currency = "" } = this.answer.run?.cost ?? {};
-    return { notice: "cost", detail: l10n.t("Paused at a cost of {0} {1}.", this.cost.toFixed(2), currency) };
+    return { notice: "cost", detail: l10n.t("Paused at the cost limit ({0} {1}).", this.cost.toFixed(2), currency) };
   }
 
   asked(): void {

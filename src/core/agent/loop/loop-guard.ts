@@ -36,7 +36,7 @@ export class LoopGuard {
     if (times >= timesToPause) {
       this.alarm ??= {
         notice: "repetition",
-        detail: l10n.t("The model called {0} {1} times with the same result.", call.tool, times),
+        detail: l10n.t("The model keeps calling {0} with the same result.", call.tool),
       };
     }
     return times >= timesToNote
@@ -49,7 +49,7 @@ export class LoopGuard {
     if (this.invalid < mostInvalid) return;
     this.alarm ??= {
       notice: "invalid-calls",
-      detail: l10n.t("The model made {0} calls in a row that cannot be read.", this.invalid),
+      detail: l10n.t("The model keeps making calls that cannot be read."),
     };
   }
 
@@ -60,6 +60,6 @@ export class LoopGuard {
     const failed = (this.failedEdits.get(editedPath) ?? 0) + 1;
     this.failedEdits.set(editedPath, failed);
     if (failed < mostFailedEdits) return;
-    this.alarm ??= { notice: "repetition", detail: l10n.t("{0} edits of {1} failed.", failed, editedPath) };
+    this.alarm ??= { notice: "repetition", detail: l10n.t("The edits of {0} keep failing.", editedPath) };
   }
 }

@@ -42,6 +42,23 @@ export function recordedFiles(tables: Tables, messageIds: readonly string[]): Re
   );
 }
 
+/** Bytes of texts that are kept, so that undoing stays possible without filling the disk. */
+const mostBytes = 200 * 1024 * 1024;
+const droppedAtOnce = 100;
+
+/** Drops the oldest texts beyond the quota, in batches; those of open conversations stay. Returns true if more may remain. */
+export function dropOldTexts(tables: Tables, inUse: readonly string[], quota = mostBytes): boolean {
+  const row = tables.get("SELECT coalesce(sum(octet_length(text)), 0) AS bytes FROM file_before");
+  if (Number(row?.["bytes"]) <= quota) return false;
+  const dropped = tables.run(
+    `DELETE FROM file_before WHERE rowid IN (
+       SELECT file_before.rowid FROM file_before JOIN message ON message.id = file_before.message_id
+       WHERE message.conversation_id NOT IN (SELECT value FROM json_each(?)) ORDER BY file_before.rowid LIMIT ?)`,
+    ...[JSON.stringify(inUse), droppedAtOnce],
+  );
+  return dropped > 0;
+}
+
 /** Takes or renews a lease. Call within a transaction. */
 export function takeLease(tables: Tables, messageId: string, owner: string, now: number, forMs: number): boolean {
   const held = tables.get("SELECT owner, until FROM lease WHERE message_id = ?", messageId);

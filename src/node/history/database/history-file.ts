@@ -12,7 +12,7 @@ import { fold } from "../../../core/history/search-text.js";
 import type { ConversationHead, StoredSettings } from "../../../core/history/stored-conversation.js";
 import type { FileBefore } from "../../../core/tools/tool.js";
 import type { UsageRecord } from "../../../core/usage/usage-record.js";
-import { endLease, leasedMessages, recordedFiles, recordIntent, takeLease } from "../agent/journal.js";
+import { dropOldTexts, endLease, leasedMessages, recordedFiles, recordIntent, takeLease } from "../agent/journal.js";
 import { readParts, writeParts } from "../agent/parts.js";
 import { HistoryConnection } from "./connection.js";
 import { isBusy, isCorruption, isIndexCorruption, kindOf } from "./errors.js";
@@ -143,7 +143,9 @@ export class HistoryFile implements HistoryCalls {
   }
 
   maintain(rules: MaintenanceRules): boolean {
-    return this.attempt((connection) => catchUp(connection) || dropDue(connection, rules));
+    return this.attempt(
+      (connection) => catchUp(connection) || dropDue(connection, rules) || dropOldTexts(connection, rules.inUse),
+    );
   }
 
   addUsage(records: readonly UsageRecord[]): void {
