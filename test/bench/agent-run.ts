@@ -8,7 +8,7 @@ import { PartViews } from "../../src/vscode/agent/panel/part-views.js";
 import { messageView } from "../../src/vscode/panel/message-view.js";
 import { Bench } from "../webview/page.js";
 import { type Benchmark, inTurns } from "./benchmark.js";
-import { openIn } from "./panel/opening.js";
+import { type Opening, openIn } from "./panel/opening.js";
 import { rendererMemory } from "./panel/renderer-memory.js";
 import { median } from "./statistics.js";
 
@@ -78,20 +78,21 @@ export const agentRun: Benchmark = {
     try {
       const snapshot = snapshotOfRun();
       const plain = withoutSteps(snapshot);
-      const { ours, text } = await inTurns(
-        {
-          ours: async () => (await openIn(bench, snapshot, { after: hostTakes, shown: lastStep })).wall,
-          text: async () => (await openIn(bench, plain, { after: hostTakes })).wall,
-        },
-        turns,
-      );
-      report.figure({
-        what: `snapshot of ${steps} steps to last step painted, p50`,
-        value: median(ours),
-        unit: "ms",
-        baseline: { what: "the same text without steps", value: median(text) },
-        target: { most: targets.openMs },
-      });
+      const openings: { ours: Opening[]; text: Opening[] } = { ours: [], text: [] };
+      const keep = async (name: "ours" | "text", opening: Promise<Opening>) => openings[name].push(await opening);
+      const contenders = {
+        ours: () => keep("ours", openIn(bench, snapshot, { after: hostTakes, shown: lastStep })),
+        text: () => keep("text", openIn(bench, plain, { after: hostTakes })),
+      };
+      await inTurns(contenders, turns);
+      for (const list of Object.values(openings)) list.splice(0, turns.warmUp);
+      const show = (what: string, measure: (one: Opening) => number): void =>
+        report.figure({
+          ...{ what, value: median(openings.ours.map(measure)), unit: "ms", target: { most: targets.openMs } },
+          baseline: { what: "the same text without steps", value: median(openings.text.map(measure)) },
+        });
+      show(`snapshot of ${steps} steps to last step painted, p50`, ({ wall }) => wall);
+      show("of that, processor of the page, p50", ({ processor }) => processor);
       report.figure({
         what: "snapshot",
         value: JSON.stringify(snapshot).length / 1024,
@@ -119,9 +120,9 @@ async function holding(bench: Bench, snapshot: Snapshot, showsAll: boolean): Pro
   const nothing = await rendererMemory(panel.page);
   await panel.snapshot(snapshot);
   await panel.drawn();
-  const earlier = panel.get("earlier-steps");
-  while (showsAll && (await earlier.count()) > 0) {
-    await earlier.click();
+  while (showsAll && (await panel.get("earlier-steps").count()) > 0) {
+    // It also comes into view by itself, and may be gone by now.
+    await panel.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=earlier-steps]")?.click());
     await panel.drawn();
   }
   const memory = (await rendererMemory(panel.page)) - nothing;

@@ -16,7 +16,8 @@ import type { TextSegment } from "./text-segment.js";
 import "./text-segment.js";
 import "./step-group.js";
 
-/** Items shown at first, and added each time. */
+/** Items shown at first, a few screens; and added each time. */
+const firstLength = 20;
 const pageLength = 60;
 
 /** Validated parts, by the message's own. */
@@ -121,7 +122,7 @@ export class AgentAnswer extends LightElement {
   #startOf(items: readonly Item[]): number {
     const known = items.findIndex(({ key }) => key === this.#first);
     if (known !== -1) return known;
-    const start = Math.max(0, items.length - pageLength);
+    const start = Math.max(0, items.length - firstLength);
     this.#first = items[start]?.key;
     return start;
   }
