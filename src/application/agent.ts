@@ -10,17 +10,19 @@ import { WindowCommands } from "../vscode/agent/commands/window-commands.js";
 import { createTools } from "../vscode/agent/create-tools.js";
 import { manageTools } from "../vscode/agent/outside/manage-tools.js";
 import { outsideChoice } from "../vscode/agent/outside/outside-choice.js";
+import type { AgentOfWindow } from "../vscode/agent/panel/agent-feature.js";
 import { createGate, savedRules } from "../vscode/agent/permissions/create-gate.js";
 import { managePermissions } from "../vscode/agent/permissions/manage-permissions.js";
 import { projectFacts } from "../vscode/agent/project-facts.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
-import type { AgentOfWindow } from "./chat.js";
 import type { Foundation } from "./foundation.js";
 
 /** Agent mode as the sessions, the panels and the commands use it. */
 export interface WindowAgent extends AgentOfWindow {
   readonly services: AgentServices;
+  manageTools(): Promise<void>;
+  managePermissions(): Promise<void>;
 }
 
 export function createAgent(foundation: Foundation, editorActions: () => Promise<EditorActions>): WindowAgent {

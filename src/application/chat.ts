@@ -8,7 +8,7 @@ import { failureLine } from "../core/failures/explain-failure.js";
 import { DisposableList } from "../core/platform/emitter.js";
 import { systemClock } from "../node/system-clock.js";
 import { defaultMode } from "../vscode/agent/agent-settings.js";
-import type { AgentFeature, AgentOfWindow as PanelAgent } from "../vscode/agent/panel/agent-feature.js";
+import type { AgentFeature } from "../vscode/agent/panel/agent-feature.js";
 import { ChatController, type Place } from "../vscode/chat/chat-controller.js";
 import type { MessageFeatures } from "../vscode/chat/message-features.js";
 import type { CompareFeature } from "../vscode/compare/compare-feature.js";
@@ -25,12 +25,6 @@ import type { WindowAgent } from "./agent.js";
 import type { Foundation } from "./foundation.js";
 import type { ProjectInstructions } from "./instructions.js";
 import type { Remedies } from "./remedies.js";
-
-/** Agent mode, as far as panels and commands use it. */
-export interface AgentOfWindow extends PanelAgent {
-  manageTools(): Promise<void>;
-  managePermissions(): Promise<void>;
-}
 
 export interface ChatServices {
   agent(): Promise<WindowAgent>;
