@@ -123,6 +123,7 @@ export const settings = {
   writeTestsPrompt: "snowcell.prompts.writeTests",
   instructionsEnabled: "snowcell.instructions.enabled",
   instructionFiles: "snowcell.instructions.files",
+  agentFetchHosts: "snowcell.agent.fetchHosts",
   completionModel: "snowcell.tasks.completions",
   completionsEnabled: "snowcell.completions.enabled",
   completionsLanguages: "snowcell.completions.languages",
@@ -159,6 +160,7 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.taskEdit,
   settings.taskCommitMessage,
   settings.completionModel,
+  settings.agentFetchHosts,
 ];
 
 /**

@@ -87,7 +87,7 @@ describe("with the keyboard,", () => {
 
   const chosen = (): Promise<string> => words(panel.page.locator('[role="option"][aria-selected="true"] .mention-label'));
 
-  it("a mention is searched, selected, and inserted, and leaves no text behind", async () => {
+  it("a mention is searched, selected, and attached, and stays in the sentence by its name", async () => {
     await mention("loo");
     const input = panel.get("composer-input");
     expect(await chosen()).toBe("Selection");
@@ -99,7 +99,7 @@ describe("with the keyboard,", () => {
     expect(await chosen()).toBe("src");
     await input.press("ArrowUp");
     await input.press("Enter");
-    expect(await input.inputValue()).toBe("Look at ");
+    expect(await input.inputValue()).toBe("Look at @lookup.ts ");
     expect((await asked<AttachRequest>("attach")).at(-1)).toEqual({ type: "choose", id: "file:file:///w/src/lookup.ts" });
     expect(await panel.get("mention").count()).toBe(0);
     expect(await input.getAttribute("aria-activedescendant")).toBeNull();

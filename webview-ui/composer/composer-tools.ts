@@ -6,9 +6,9 @@ import type { AttachmentView, Feature } from "../../src/protocol/host-messages.j
 import { iconButton } from "../elements/icon.js";
 import { post } from "../state/post.js";
 import type { Store } from "../state/store.js";
+import { takeSuggestion } from "./attachment-chips.js";
 import { contextMeter } from "./context-meter.js";
-
-export { recallQuestion } from "./recall-question.js";
+import { type RecallingComposer, recallQuestion } from "./recall-question.js";
 
 const waiting = new WeakSet<HTMLElement>();
 
@@ -32,6 +32,14 @@ export function composerTools(composer: HTMLElement, store: Store): TemplateResu
       press: () => open("parameters"),
     })}${contextMeter(context, () => open("context"))}
   </span>`;
+}
+
+/** Keys other than Enter, which sends. */
+export function keyPressed(composer: RecallingComposer & EventTarget, event: KeyboardEvent): void {
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") recallQuestion(composer, event);
+  if (event.key !== "Enter" || !event.altKey || !composer.store.state.context?.suggestion) return;
+  event.preventDefault();
+  takeSuggestion(composer);
 }
 
 /** Mentions, drops and pastes load with the first focus of the composer, or when something is dragged over the panel. */

@@ -21,7 +21,7 @@ import type { Host } from "../state/host.js";
 import { listenForPosts, post } from "../state/post.js";
 import type { Change } from "../state/state.js";
 import { Store } from "../state/store.js";
-import { OpenFeature } from "./open-feature.js";
+import type { OpenFeature } from "./open-feature.js";
 
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
@@ -29,9 +29,10 @@ const noticeTime = 2500;
 /** Maximum number of kept edits; some may belong to deleted messages. */
 const mostEdits = 20;
 
-/** Only an empty conversation shows it. The element must be defined before its properties are set. */
 const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadFocusKeeper = () => import("../accessibility/focus-keeper.js");
+const loadOpenFeature = () => import("./open-feature.js");
+/** Only an empty conversation shows it. The element must be defined before its properties are set. */
 const loadWelcome = () => import("./welcome.js");
 
 export class ChatRoot extends LightElement {
@@ -40,10 +41,8 @@ export class ChatRoot extends LightElement {
   declare private notice: string;
 
   readonly #store = new Store();
-  readonly #feature = new OpenFeature(this, this.#store, async () => {
-    this.requestUpdate();
-    await this.updateComplete;
-  });
+  /** Loaded with the first feature that opens. */
+  #feature: OpenFeature | undefined;
   #focus: FocusKeeper | undefined;
   #host: Host | undefined;
   #draft: Draft | undefined;
@@ -72,7 +71,7 @@ export class ChatRoot extends LightElement {
     this.addEventListener("auxclick", openLink);
     // On the document: shortcuts work wherever the focus is.
     document.addEventListener("keydown", (event) => this.#keyPressed(event));
-    this.addEventListener("snowcell-feature", (event) => void this.#feature.toggle((event as CustomEvent<Feature>).detail));
+    this.addEventListener("snowcell-feature", (event) => void this.#open((event as CustomEvent<Feature>).detail, true));
     this.addEventListener("snowcell-example", (event) => this.#composer?.fill((event as CustomEvent<string>).detail));
     listenForQuotes(this, (lines) => {
       const composer = this.#composer;
@@ -102,14 +101,14 @@ export class ChatRoot extends LightElement {
     if (!this.started || !this.#draft) return nothing;
     const { path, earlierCount, conversation, historyNotice } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
-    const feature = this.#feature.view;
+    const feature = this.#feature?.view;
     // The covered content stays, but is inert.
     const covered = feature?.placement === "page";
     return html`
       <div class="title-line" ?inert=${covered}>
         ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
         ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("More Actions"), testId: "conversation-menu", press: () => this.#showMenu() })}
-        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#feature.open("history") })}
+        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#open("history") })}
       </div>
       ${
         empty
@@ -164,10 +163,10 @@ export class ChatRoot extends LightElement {
         else void this.#showing?.then(() => this.#composer?.focusInput());
         break;
       case "feature-opened":
-        void this.#feature.open(change.feature);
+        void this.#open(change.feature);
         break;
       case "feature-message":
-        this.#feature.receive(change.feature, change.message);
+        this.#feature?.receive(change.feature, change.message);
         break;
       case "history-notice":
         this.#sayHistoryNotice();
@@ -179,7 +178,7 @@ export class ChatRoot extends LightElement {
         break;
       case "text":
         // Features announce their own content.
-        if (!this.#feature.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
+        if (!this.#feature?.view && this.#store.message(change.id)) this.#announcer?.stream(change.text);
         break;
       case "resync":
         this.#send({ type: "resync" });
@@ -220,6 +219,16 @@ export class ChatRoot extends LightElement {
     if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
   }
 
+  /** Opens a feature; with `toggles`, closes it if it is open. */
+  async #open(name: Feature, toggles = false): Promise<void> {
+    const { OpenFeature } = await loadOpenFeature();
+    this.#feature ??= new OpenFeature(this, this.#store, async () => {
+      this.requestUpdate();
+      await this.updateComplete;
+    });
+    await (toggles ? this.#feature.toggle(name) : this.#feature.open(name));
+  }
+
   #showMenu(): void {
     this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
   }
@@ -239,7 +248,7 @@ export class ChatRoot extends LightElement {
       return;
     }
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-    if (this.#feature.view) {
+    if (this.#feature?.view) {
       event.preventDefault();
       void this.#feature.close();
       return;
@@ -252,7 +261,7 @@ export class ChatRoot extends LightElement {
   #find(): void {
     const input = this.querySelector<HTMLInputElement>(".find-input");
     if (input) input.select();
-    else void this.#feature.open("find");
+    else void this.#open("find");
   }
 
   #showNotice(text: string): void {
