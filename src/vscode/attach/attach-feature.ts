@@ -7,10 +7,10 @@ import * as vscode from "vscode";
 import { commands } from "../../contributions/contributions.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { attachmentLabel } from "../../core/conversation/prompt.js";
-import type { Clock } from "../../core/platform/ports.js";
+import type { WireContext } from "../../core/wire/http/context.js";
 import { type AttachReply, attachRequestSchema, mostDropped } from "../../protocol/attach.js";
 import type { WindowContext } from "../context/window-context.js";
-import type { PageFetcher } from "../fetch/page-fetcher.js";
+import { PageFetcher } from "../fetch/page-fetcher.js";
 import { showWarning } from "../interface/messages.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { shownEditor } from "../surroundings/shown-editor.js";
@@ -27,13 +27,14 @@ import { WorkspaceFiles } from "./workspace-files.js";
 
 export class AttachFeature implements PanelFeature {
   private readonly files: WorkspaceFiles;
+  private readonly pages: PageFetcher;
 
   constructor(
     private readonly window: WindowContext,
-    clock: Clock,
-    private readonly pages: PageFetcher,
+    wire: WireContext,
   ) {
-    this.files = new WorkspaceFiles(clock);
+    this.files = new WorkspaceFiles(wire.clock);
+    this.pages = new PageFetcher(wire);
   }
 
   async receive(message: unknown, panel: FeaturePanel): Promise<void> {

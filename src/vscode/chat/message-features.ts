@@ -49,8 +49,8 @@ export class MessageFeatures {
 
   attach(): Promise<AttachFeature> {
     // One per window: it caches the list of files.
-    this.attaching ??= Promise.all([import("../attach/attach-feature.js"), import("../fetch/page-fetcher.js")]).then(
-      ([{ AttachFeature }, { PageFetcher }]) => new AttachFeature(this.window, this.wire.clock, new PageFetcher(this.wire)),
+    this.attaching ??= import("../attach/attach-feature.js").then(
+      ({ AttachFeature }) => new AttachFeature(this.window, this.wire),
     );
     return this.attaching;
   }

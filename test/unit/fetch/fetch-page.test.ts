@@ -9,7 +9,7 @@ const html = (body: string, headers: Readonly<Record<string, string>> = { "conte
   new Response(body, { headers });
 const redirect = (location: string): Response => new Response(null, { status: 302, headers: { location } });
 
-/** An internet of pages by address; hosts resolve to a public address unless told otherwise. */
+/** An internet of pages by address; hosts resolve to a public address unless a test says otherwise. */
 class Internet {
   readonly asked: string[] = [];
   readonly requested: string[] = [];
