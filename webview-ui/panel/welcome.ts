@@ -34,6 +34,7 @@ export class Welcome extends LightElement {
     return html`<div class="welcome-content">
       <h1 class="welcome-title">SnowCell</h1>
       <p class="welcome-line">${l10n.t("Chat about your code with any model you have access to.")}</p>
+      ${anyReady ? this.#examples() : nothing}
       ${
         providers.length === 0
           ? nothing
@@ -41,7 +42,6 @@ export class Welcome extends LightElement {
             ${providers.map((provider) => this.#provider(provider, provider === first))}
           </ul>`
       }
-      ${anyReady ? this.#examples() : nothing}
     </div>`;
   }
 

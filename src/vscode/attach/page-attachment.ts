@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
-import { PageFailure } from "../../core/fetch/fetch-page.js";
+import { type Page, PageFailure } from "../../core/fetch/fetch-page.js";
 import { readPageAddress } from "../../core/fetch/page-address.js";
 import { cutText } from "../../core/leaving/file-gate.js";
 import { createId } from "../../core/platform/ids.js";
@@ -48,20 +48,29 @@ async function askForAddress(): Promise<string | undefined> {
 async function fetched(
   address: string,
   pages: PageFetcher,
-): Promise<{ readonly page?: Awaited<ReturnType<PageFetcher["fetch"]>>; readonly cancelled: boolean }> {
+): Promise<{ readonly page?: Page | undefined; readonly cancelled: boolean }> {
   const controller = new AbortController();
   try {
-    const title = l10n.t("Fetching {0}…", address);
-    const options = { title, location: vscode.ProgressLocation.Notification, cancellable: true };
-    const page = await withProgress(options, async (_progress, token) => {
-      token.onCancellationRequested(() => controller.abort());
-      return await pages.fetch(address, controller.signal);
+    let shown = false;
+    const page: Promise<Page | undefined> = pages.fetch(address, controller.signal, () => {
+      if (!shown) showProgress(address, () => page, controller);
+      shown = true;
     });
-    return { page, cancelled: false };
+    return { page: await page, cancelled: false };
   } catch (thrown) {
     if (controller.signal.aborted) return { cancelled: true };
     if (!(thrown instanceof PageFailure)) throw thrown;
     const way = { label: l10n.t("Open Settings"), command: "workbench.action.openSettings", argument: settings.agentFetchHosts };
     throw new NotAttachable(thrown.message, thrown.listing ? way : undefined);
   }
+}
+
+/** Not while a question is open. */
+function showProgress(address: string, work: () => Promise<unknown>, controller: AbortController): void {
+  const title = l10n.t("Fetching {0}…", address);
+  const options = { title, location: vscode.ProgressLocation.Notification, cancellable: true };
+  void withProgress(options, async (_progress, token) => {
+    token.onCancellationRequested(() => controller.abort());
+    await work().catch(() => undefined);
+  });
 }

@@ -40,7 +40,9 @@ export async function findSymbols(query: string, files: WorkspaceFiles): Promise
   ranked.sort((one, other) => other.score - one.score);
   const rows = new Map<string, Candidate>();
   for (const { symbol, path } of ranked) {
-    const { uri, range, name } = symbol;
+    const { uri, range } = symbol;
+    // Some language services add the parameters.
+    const [name = symbol.name] = symbol.name.split("(", 1);
     const key = `${uri.toString()} ${range.start.line} ${name}`;
     if (rows.has(key)) continue;
     const id = `symbol:${range.start.line}-${range.end.line}:${uri.toString()}`;

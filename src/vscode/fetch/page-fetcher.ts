@@ -16,13 +16,20 @@ export class PageFetcher {
 
   constructor(private readonly wire: Pick<WireContext, "fetch" | "clock" | "proxyFor">) {}
 
-  /** The page; undefined if the user declined. Throws a `PageFailure`. Rejects when `signal` aborts. */
-  async fetch(address: string, signal: AbortSignal): Promise<Page | undefined> {
+  /**
+   * The page; undefined if the user declined. `began` is called once the user agreed, before each request. Throws a `PageFailure`.
+   * Rejects when `signal` aborts.
+   */
+  async fetch(address: string, signal: AbortSignal, began: () => void): Promise<Page | undefined> {
     const { fetch, clock, proxyFor } = this.wire;
     return await fetchPage(
       address,
       {
-        ...{ fetch, clock, addressesOf, watch: watchPeer },
+        ...{ clock, addressesOf, watch: watchPeer },
+        fetch: (input, init) => {
+          began();
+          return fetch(input, init);
+        },
         isProxied: (url) => proxyFor?.(url.href) !== undefined,
         isListed: (url) => isListed(url, listedHosts()),
         agrees: (url, from) => this.agrees(url, from),

@@ -21,9 +21,9 @@ describe("fetching in a window", () => {
 
   it("asks once for each host with its port, and says what is sent where", async () => {
     testWindow.press = () => "Fetch";
-    await pages.fetch("http://localhost:3000/a?b=c", signal);
-    await pages.fetch("http://localhost:3000/other", signal);
-    await pages.fetch("http://localhost:3001/", signal);
+    await pages.fetch("http://localhost:3000/a?b=c", signal, () => undefined);
+    await pages.fetch("http://localhost:3000/other", signal, () => undefined);
+    await pages.fetch("http://localhost:3001/", signal, () => undefined);
     expect(testWindow.shown.map(({ text }) => text)).toEqual([
       "Fetch a page from localhost:3000?",
       "Fetch a page from localhost:3001?",
@@ -33,9 +33,9 @@ describe("fetching in a window", () => {
   });
 
   it("asks again after a refusal", async () => {
-    expect(await pages.fetch("http://localhost:3000/", signal)).toBeUndefined();
+    expect(await pages.fetch("http://localhost:3000/", signal, () => undefined)).toBeUndefined();
     testWindow.press = () => "Fetch";
-    expect((await pages.fetch("http://localhost:3000/", signal))?.text).toBe("Text");
+    expect((await pages.fetch("http://localhost:3000/", signal, () => undefined))?.text).toBe("Text");
   });
 
   it("adds a host to the user's list if the user wants that, and asks no more", async () => {
@@ -43,10 +43,10 @@ describe("fetching in a window", () => {
     testWindow.settings.set(settings.agentFetchHosts, ["example.org"]);
     testWindow.settingWritten = (name, value) => void written.push([name, value]);
     testWindow.press = () => "Always Allow";
-    await pages.fetch("http://localhost:3000/", signal);
+    await pages.fetch("http://localhost:3000/", signal, () => undefined);
     expect(written).toEqual([[settings.agentFetchHosts, ["example.org", "localhost:3000"]]]);
     testWindow.settings.set(settings.agentFetchHosts, ["localhost:3001", 7]);
-    await pages.fetch("http://localhost:3001/", signal);
+    await pages.fetch("http://localhost:3001/", signal, () => undefined);
     expect(testWindow.shown).toHaveLength(1);
   });
 });
