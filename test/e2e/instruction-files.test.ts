@@ -17,7 +17,8 @@ const files: Readonly<Record<string, string>> = {
 };
 const root = "AGENTS.md";
 const nested = "src/AGENTS.md";
-const python = ".github/instructions/python.instructions.md";
+/** The chip shows the end of a long path. */
+const python = "…/python.instructions.md";
 
 const workspace = temporaryFolder("snowcell-e2e-instructions-");
 cpSync(sampleWorkspace, workspace, { recursive: true });
