@@ -280,6 +280,17 @@ describe("instruction files", () => {
     expect(await chips.nth(1).getAttribute("data-left-out")).toBe("true");
   });
 
+  it("show the end of a long path, and all of it in the tooltip", async () => {
+    const paths = ["packages/shop/window/api/AGENTS.md", ".github/instructions/python.instructions.md", "src/AGENTS.md"];
+    const long = paths.map((label) => ({ id: label, label, tokens: 9 }));
+    await panel.events({ type: "context-changed", context: { ...context, instructions: long } });
+    await panel.get("instruction-chip").first().waitFor();
+    expect(await panel.get("open-instructions").allInnerTexts()).toEqual([
+      ...["…/api/AGENTS.md", "…/python.instructions.md", "src/AGENTS.md"],
+    ]);
+    expect(await panel.get("instruction-chip").first().getAttribute("title")).toContain("packages/shop/window/api/AGENTS.md");
+  });
+
   it("are opened and removed by keyboard, and the focus stays in the composer", async () => {
     await instruct();
     await panel.get("open-instructions").first().press("Enter");
