@@ -5,8 +5,8 @@ import { editableSchemes } from "../editor/editor-place.js";
 
 /** The active editor, or a visible one: if the chat is in an editor tab, no text editor is active. */
 export function shownEditor(): vscode.TextEditor | undefined {
-  const { activeTextEditor, visibleTextEditors } = vscode.window;
-  const editors = activeTextEditor ? [activeTextEditor, ...visibleTextEditors] : visibleTextEditors;
+  const active = vscode.window.activeTextEditor;
+  const editors = [...(active ? [active] : []), ...vscode.window.visibleTextEditors];
   return editors.find(({ document }) => editableSchemes.some((scheme) => scheme === document.uri.scheme));
 }
 
