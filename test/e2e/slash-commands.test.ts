@@ -110,7 +110,7 @@ describe("slash commands", () => {
     say("Note what changed");
     await run("commit", "comm");
     await expect.poll(() => window.sandbox.snowcell.requests.some(({ rawBody }) => rawBody.includes("+changed-line"))).toBe(true);
-    await window.workbench.runCommand("View: Show Source Control");
+    await window.workbench.runCommand("Source Control: Focus on Changes View");
     const box = window.workbench.page.locator(".scm-editor .monaco-editor .view-lines").first();
     await expect.poll(async () => ((await box.textContent()) ?? "").replaceAll("\u00a0", " ")).toContain("Note what changed");
     await window.panel.open();
