@@ -215,12 +215,19 @@ export class Chat {
   }
 
   private forMessages(): Promise<MessageFeatures> {
-    const { registry, selection, context } = this.foundation;
-    const loaded = Promise.all([import("../vscode/chat/message-features.js"), this.services.instructions.window()]);
-    this.messageFeatures ??= loaded.then(([{ createMessageFeatures }, instructions]) => {
-      const state = stateStore(context.globalState);
-      return createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, systemClock, state, instructions);
-    });
+    this.messageFeatures ??= this.loadMessageFeatures();
     return this.messageFeatures;
+  }
+
+  private async loadMessageFeatures(): Promise<MessageFeatures> {
+    const { registry, selection, context, wire, own } = this.foundation;
+    const [{ createMessageFeatures }, { Surroundings }, instructions] = await Promise.all([
+      import("../vscode/chat/message-features.js"),
+      import("../vscode/surroundings/surroundings.js"),
+      this.services.instructions.window(),
+    ]);
+    const state = stateStore(context.globalState);
+    const around = own(new Surroundings(systemClock));
+    return createMessageFeatures(registry, selection, settingsOfVSCode, this.defaults, wire, state, instructions, around);
   }
 }

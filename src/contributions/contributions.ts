@@ -133,6 +133,7 @@ export const settings = {
   writeTestsPrompt: "snowcell.prompts.writeTests",
   instructionsEnabled: "snowcell.instructions.enabled",
   instructionFiles: "snowcell.instructions.files",
+  agentFetchHosts: "snowcell.agent.fetchHosts",
   completionModel: "snowcell.tasks.completions",
   completionsEnabled: "snowcell.completions.enabled",
   completionsLanguages: "snowcell.completions.languages",

@@ -16,6 +16,8 @@ export const candidateSchema = z.object({
   detail: text,
   /** Name of the icon. */
   icon: text,
+  /** What stays in the sentence after an `@`, if not the label; empty for nothing. */
+  text: z.exactOptional(text),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 

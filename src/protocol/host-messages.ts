@@ -116,6 +116,10 @@ export const contextViewSchema = z.object({
   tuned: z.boolean(),
   /** Instruction files that would be sent, or would not fit. */
   instructions: z.exactOptional(z.array(attachmentSchema)),
+  /** Label of the open file or its selection, if it could be attached with one key. */
+  suggestion: z.exactOptional(text),
+  /** Questions for an empty conversation whose material is there: `project`, `selection`, `problems`. */
+  examples: z.exactOptional(z.array(text)),
 });
 export type ContextView = z.infer<typeof contextViewSchema>;
 

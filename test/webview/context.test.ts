@@ -87,7 +87,7 @@ describe("with the keyboard,", () => {
 
   const chosen = (): Promise<string> => words(panel.page.locator('[role="option"][aria-selected="true"] .mention-label'));
 
-  it("a mention is searched, selected, and inserted, and leaves no text behind", async () => {
+  it("a mention is searched, selected, and attached, and stays in the sentence by its name", async () => {
     await mention("loo");
     const input = panel.get("composer-input");
     expect(await chosen()).toBe("Selection");
@@ -99,7 +99,7 @@ describe("with the keyboard,", () => {
     expect(await chosen()).toBe("src");
     await input.press("ArrowUp");
     await input.press("Enter");
-    expect(await input.inputValue()).toBe("Look at ");
+    expect(await input.inputValue()).toBe("Look at @lookup.ts ");
     expect((await asked<AttachRequest>("attach")).at(-1)).toEqual({ type: "choose", id: "file:file:///w/src/lookup.ts" });
     expect(await panel.get("mention").count()).toBe(0);
     expect(await input.getAttribute("aria-activedescendant")).toBeNull();
@@ -278,6 +278,17 @@ describe("instruction files", () => {
     expect(await chips.allInnerTexts()).toEqual([expect.stringMatching(/AGENTS\.md\s*120/), expect.stringMatching(/9,000/)]);
     expect(await chips.nth(1).getAttribute("title")).toContain("Left out: no room");
     expect(await chips.nth(1).getAttribute("data-left-out")).toBe("true");
+  });
+
+  it("show the end of a long path, and all of it in the tooltip", async () => {
+    const paths = ["packages/shop/window/api/AGENTS.md", ".github/instructions/python.instructions.md", "src/AGENTS.md"];
+    const long = paths.map((label) => ({ id: label, label, tokens: 9 }));
+    await panel.events({ type: "context-changed", context: { ...context, instructions: long } });
+    await panel.get("instruction-chip").first().waitFor();
+    expect(await panel.get("open-instructions").allInnerTexts()).toEqual([
+      ...["…/api/AGENTS.md", "…/python.instructions.md", "src/AGENTS.md"],
+    ]);
+    expect(await panel.get("instruction-chip").first().getAttribute("title")).toContain("packages/shop/window/api/AGENTS.md");
   });
 
   it("are opened and removed by keyboard, and the focus stays in the composer", async () => {

@@ -68,13 +68,6 @@ describe("the welcome view", () => {
     await panel.get("message").waitFor();
     expect(await panel.get("welcome").count()).toBe(0);
   });
-
-  it("puts an example into the composer", async () => {
-    await panel.snapshot(snapshot());
-    await panel.get("welcome").getByText("Explain what this project does").click();
-    expect(await panel.get("composer-input").inputValue()).toBe("Explain what this project does");
-    expect(await panel.posted("draft")).toEqual([{ type: "draft", draft: "Explain what this project does" }]);
-  });
 });
 
 describe("an answer", () => {

@@ -6,6 +6,7 @@ import type { SlashItem } from "../../src/protocol/slash.js";
 import { brokenRules } from "./axe.js";
 import { snapshot } from "./fixtures.js";
 import { Bench, type PanelPage } from "./page.js";
+import type { ThemeName } from "./themes.js";
 
 let bench: Bench;
 let panel: PanelPage;
@@ -85,13 +86,14 @@ describe("slash commands", () => {
     expect(await panel.get("slash-item").count()).toBe(0);
   });
 
-  it("violate no accessibility rule", async () => {
+  it.each(["dark", "light", "contrast"] satisfies ThemeName[])("violate no accessibility rule in the %s theme", async (theme) => {
     await panel.close();
-    panel = await bench.page({ context: { bypassCSP: true } });
+    panel = await bench.page({ theme, context: { bypassCSP: true, viewport: { width: 300, height: 600 } } });
     await panel.snapshot(snapshot());
     await panel.get("composer-input").focus();
     await panel.page.locator("snowcell-composer[data-takes-in]").waitFor();
     await type("", [item("fix", "what to look at"), item("review")]);
+    await panel.page.screenshot({ path: `test-results/screenshots/webview/slash-${theme}-300.png` });
     expect(await brokenRules(panel)).toEqual([]);
   });
 });

@@ -6,15 +6,49 @@ import type { AttachmentView } from "../../src/protocol/host-messages.js";
 import { formatNumber } from "../elements/format.js";
 import { post } from "../state/post.js";
 
-/** `remove` adds a remove button to each chip. */
-export function attachmentChips(
-  attachments: readonly AttachmentView[] | undefined,
-  remove?: (id: string) => void,
-): TemplateResult | typeof nothing {
+/** Those of a sent message. */
+export function attachmentChips(attachments: readonly AttachmentView[] | undefined): TemplateResult | typeof nothing {
   if (!attachments || attachments.length === 0) return nothing;
   return html`<ul class="attachments" aria-label=${l10n.t("Attachments")}>
-    ${attachments.map((attachment) => chip(attachment, remove))}
+    ${attachments.map((attachment) => chip(attachment))}
   </ul>`;
+}
+
+/** Those of the next message, each with a remove button, and a faint chip for what could be added with one key. */
+export function composerChips(
+  composer: EventTarget,
+  attachments: readonly AttachmentView[],
+  suggestion: string | undefined,
+): TemplateResult {
+  const remove = (id: string): void => post(composer, { type: "remove-attachment", id });
+  return html`<ul class="attachments" aria-label=${l10n.t("Attachments")}>
+    ${attachments.map((attachment) => chip(attachment, remove))}${suggestion ? suggestedChip(composer, suggestion) : nothing}
+  </ul>`;
+}
+
+/** Attaches what the faint chip names. */
+export function takeSuggestion(composer: EventTarget): void {
+  post(composer, { type: "feature", feature: "attach", message: { type: "choose", id: "suggestion" } });
+}
+
+function suggestedChip(composer: EventTarget, label: string): TemplateResult {
+  const title = l10n.t("Add {0} to the message (Alt+Enter)", label);
+  const press = ({ target }: Event): void => {
+    takeSuggestion(composer);
+    // The chip goes; that must not drop the focus.
+    if (target instanceof Element) target.closest("snowcell-composer")?.querySelector("textarea")?.focus();
+  };
+  return html`<li class="attachment suggested">
+    <button
+      type="button"
+      class="attachment-open"
+      data-testid="context-suggestion"
+      title=${title}
+      aria-label=${title}
+      aria-keyshortcuts="Alt+Enter"
+      @click=${press}
+    ><span class="codicon codicon-add" aria-hidden="true"></span><bdi class="attachment-label">${label}</bdi></button>
+  </li>`;
 }
 
 function chip({ id, label, tokens, icon, note, sourceless }: AttachmentView, remove?: (id: string) => void): TemplateResult {

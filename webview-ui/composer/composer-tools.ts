@@ -7,9 +7,9 @@ import { modeButton } from "../agent/mode-button.js";
 import { iconButton } from "../elements/icon.js";
 import { post } from "../state/post.js";
 import type { Store } from "../state/store.js";
+import { takeSuggestion } from "./attachment-chips.js";
 import { contextMeter } from "./context-meter.js";
-
-export { recallQuestion } from "./recall-question.js";
+import { type RecallingComposer, recallQuestion } from "./recall-question.js";
 
 const waiting = new WeakSet<HTMLElement>();
 
@@ -33,6 +33,14 @@ export function composerTools(composer: HTMLElement, store: Store): TemplateResu
       press: () => open("parameters"),
     })}${contextMeter(context, () => open("context"))}
   </span>`;
+}
+
+/** Keys other than Enter, which sends. */
+export function keyPressed(composer: RecallingComposer & EventTarget, event: KeyboardEvent): void {
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") recallQuestion(composer, event);
+  if (event.key !== "Enter" || !event.altKey || !composer.store.state.context?.suggestion) return;
+  event.preventDefault();
+  takeSuggestion(composer);
 }
 
 /** Mentions, drops and pastes load with the first focus of the composer, or when something is dragged over the panel. */

@@ -44,9 +44,10 @@ export class Composer extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { attachments } = this.store.state;
+    const { attachments, context } = this.store.state;
+    const suggestion = context?.suggestion;
     return html`<div class="composer-box" @click=${(event: Event) => this.#clicked(event)}>
-      ${attachments.length > 0 ? chipsPart(this)?.attachmentChips(attachments, (id) => post(this, { type: "remove-attachment", id })) : nothing}
+      ${attachments[0] || suggestion ? chipsPart(this)?.composerChips(this, attachments, suggestion) : nothing}
       <textarea
         class="composer-input"
         data-testid="composer-input"
@@ -164,8 +165,8 @@ export class Composer extends LightElement {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       this.#send();
-    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-      this.tools?.recallQuestion(this, event);
+    } else {
+      this.tools?.keyPressed(this, event);
     }
   }
 

@@ -42,7 +42,7 @@ function chip(
       data-testid="open-instructions"
       aria-description=${why}
       @click=${() => ask("open-instructions", id)}
-    ><bdi class="attachment-label">${label}</bdi></button
+    ><bdi class="attachment-label">${shortPath(label)}</bdi></button
     ><span class="attachment-tokens">${formatNumber(tokens)}</span
     ><button
       type="button"
@@ -58,3 +58,15 @@ function chip(
     ></button>
   </li>`;
 }
+
+/** The end of a long path, because its beginning distinguishes no files. */
+function shortPath(path: string): string {
+  if (path.length <= longestShown) return path;
+  const names = path.split("/");
+  const [end = path] = [names.slice(-2), names.slice(-1)]
+    .map((each) => each.join("/"))
+    .filter((each) => each.length <= longestShown);
+  return end === path ? path : `…/${end}`;
+}
+
+const longestShown = 30;

@@ -1,4 +1,4 @@
-// Mentions: `@` and some letters list what can be attached. A chosen row leaves no text behind.
+// Mentions: `@` and some letters list what can be attached. A chosen row stays in the sentence by its name.
 
 import * as l10n from "@vscode/l10n";
 import { html } from "lit";
@@ -16,13 +16,14 @@ export function listMentions(
   new SuggestionList<Candidate>(composer, store, input, {
     name: "mention",
     label: l10n.t("Suggested context"),
-    // A mention starts at a word and ends before the caret.
-    pattern: /(?:^|[\s([{])@([^\s@]{0,100})$/,
+    // A mention starts at a word and ends before the caret; an address may contain `@`.
+    pattern: /(?:^|[\s([{])@([^\s@]{0,100}|https?:\/\/\S{0,500})$/,
     feature: "attach",
     read: (message) => attachReplySchema.parse(message),
     ask: (query) => ask({ type: "find", query }),
-    choose: ({ id }, start, end) => {
-      retype(input, "", start, end);
+    choose: ({ id, label, text = label }, start, end) => {
+      const space = input.value[end] === " " ? "" : " ";
+      retype(input, text === "" ? "" : `@${text}${space}`, start, end);
       ask({ type: "choose", id });
     },
     row: (item, { id, selected, pressed, choose }) => html`<li

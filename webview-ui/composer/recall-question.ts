@@ -3,20 +3,20 @@
 import type { Store } from "../state/store.js";
 
 /** The part of the composer that is needed here. */
-interface Composer {
+export interface RecallingComposer {
   readonly store: Store;
   readonly text: string;
   fill(text: string): void;
 }
 
 /** How many questions back the text of a composer was recalled from; 0 for none. */
-const recalled = new WeakMap<Composer, number>();
+const recalled = new WeakMap<RecallingComposer, number>();
 
 /**
  * Recalls an earlier question (ArrowUp) or a later one (ArrowDown), as long as the text is unchanged and the caret has no
  * line to move to.
  */
-export function recallQuestion(composer: Composer, event: KeyboardEvent): void {
+export function recallQuestion(composer: RecallingComposer, event: KeyboardEvent): void {
   const input = event.target;
   if (!(input instanceof HTMLTextAreaElement)) return;
   const { path, messages } = composer.store.state;

@@ -41,6 +41,8 @@ export class SuggestionList<Item> {
   readonly #box = document.createElement("div");
   #query: string | undefined;
   #items: readonly Item[] = [];
+  /** The text that the items are for. */
+  #answered: string | undefined;
   #chosen = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,14 +91,17 @@ export class SuggestionList<Item> {
     const { query, items } = this.suggestions.read(message);
     // The user typed more meanwhile; the newer reply will follow.
     if (query !== this.#query) return;
+    // A second reply to the same text only adds rows.
+    this.#chosen = query === this.#answered ? Math.min(this.#chosen, items.length - 1) : 0;
+    this.#answered = query;
     this.#items = items;
-    this.#chosen = 0;
     this.#draw();
   }
 
   #close(): void {
     clearTimeout(this.#timer);
     this.#query = undefined;
+    this.#answered = undefined;
     this.#items = [];
     this.#draw();
   }

@@ -19,7 +19,7 @@ export class Welcome extends LightElement {
   static override properties = { store: { attribute: false } };
   declare store: Store;
 
-  protected readonly changes = new StoreController(this, ["providers"]);
+  protected readonly changes = new StoreController(this, ["providers", "context"]);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -34,6 +34,7 @@ export class Welcome extends LightElement {
     return html`<div class="welcome-content">
       <h1 class="welcome-title">SnowCell</h1>
       <p class="welcome-line">${l10n.t("Chat about your code with any model you have access to.")}</p>
+      ${anyReady ? this.#examples() : nothing}
       ${
         providers.length === 0
           ? nothing
@@ -41,10 +42,6 @@ export class Welcome extends LightElement {
             ${providers.map((provider) => this.#provider(provider, provider === first))}
           </ul>`
       }
-      <h2 class="welcome-heading">${l10n.t("Try")}</h2>
-      <ul class="welcome-examples">
-        ${examples().map((example) => this.#example(example))}
-      </ul>
     </div>`;
   }
 
@@ -68,23 +65,36 @@ export class Welcome extends LightElement {
     </li>`;
   }
 
-  #example(example: string): TemplateResult {
+  /** Only those that can succeed: a model is ready, and the host has what they are about. */
+  #examples(): TemplateResult | typeof nothing {
+    const { examples = [], suggestion = "" } = this.store.state.context ?? {};
+    if (examples.length === 0) return nothing;
+    return html`<h2 class="welcome-heading">${l10n.t("Try")}</h2>
+      <ul class="welcome-examples">
+        ${examples.map((example) => this.#example(example, suggestion))}
+      </ul>`;
+  }
+
+  #example(example: string, suggestion: string): TemplateResult {
+    const question = questionOf(example, suggestion);
+    const ask = (): void => {
+      const id = example === "selection" ? "suggestion" : example;
+      post(this, { type: "feature", feature: "attach", message: { type: "choose", id } });
+      this.dispatchEvent(new CustomEvent("snowcell-example", { bubbles: true, detail: question }));
+    };
     return html`<li>
-      <button
-        type="button"
-        class="welcome-example"
-        @click=${() => this.dispatchEvent(new CustomEvent("snowcell-example", { bubbles: true, detail: example }))}
-      >
-        ${example}
-      </button>
+      <button type="button" class="welcome-example" data-testid="welcome-example" data-example=${example} @click=${ask}>${question}</button>
     </li>`;
   }
 }
 
 customElements.define("snowcell-welcome", Welcome);
 
-function examples(): string[] {
-  return [l10n.t("Explain what this project does"), l10n.t("Find the bug in this function: "), l10n.t("Write tests for this: ")];
+function questionOf(example: string, suggestion: string): string {
+  if (example === "selection") return l10n.t("Explain {0}", suggestion);
+  return example === "problems"
+    ? l10n.t("Explain these problems, and how to fix them")
+    : l10n.t("Explain what this project does");
 }
 
 function stateName(state: ProviderView["state"]): string {

@@ -10,7 +10,7 @@ import type { Part, RunFigures } from "./parts.js";
 
 export type MessageState = "waiting" | "streaming" | "done" | "stopped" | "error";
 
-export const attachmentKinds = ["file", "folder", "problems", "git-diff", "terminal", "image"] as const;
+export const attachmentKinds = ["file", "folder", "problems", "git-diff", "terminal", "image", "page"] as const;
 export type AttachmentKind = (typeof attachmentKinds)[number];
 
 export interface AttachedImage {
@@ -35,7 +35,7 @@ export interface Attachment {
   /** VS Code's language id. */
   readonly language: string;
   readonly text: string;
-  /** Opened by a click; empty if there is no source, as for a pasted image. */
+  /** Opened by a click; empty if there is no source, as for a pasted image. A web page's is its address. */
   readonly uri: string;
   readonly image?: AttachedImage;
   /** What was left out of it, as text for the user. */

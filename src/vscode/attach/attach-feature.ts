@@ -7,27 +7,34 @@ import * as vscode from "vscode";
 import { commands } from "../../contributions/contributions.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import { attachmentLabel } from "../../core/conversation/prompt.js";
-import type { Clock } from "../../core/platform/ports.js";
+import type { WireContext } from "../../core/wire/http/context.js";
 import { type AttachReply, attachRequestSchema, mostDropped } from "../../protocol/attach.js";
 import type { WindowContext } from "../context/window-context.js";
+import { PageFetcher } from "../fetch/page-fetcher.js";
 import { showWarning } from "../interface/messages.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
+import { shownEditor } from "../surroundings/shown-editor.js";
 import { pickAttachments } from "./attach-menu.js";
 import { findCandidates, type WindowKind, windowKinds } from "./candidates.js";
 import { attachmentFromContent, attachmentFromEditor, attachmentFromUri } from "./file-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 import { openAttachment } from "./open-attachment.js";
+import { pageAttachment } from "./page-attachment.js";
+import { attachProject } from "./project-attachments.js";
+import { findSymbols, type SymbolPlace, symbolPlace, wholeSymbol } from "./symbols.js";
 import { gitDiffAttachment, problemsAttachment, terminalAttachment } from "./window-sources.js";
 import { WorkspaceFiles } from "./workspace-files.js";
 
 export class AttachFeature implements PanelFeature {
   private readonly files: WorkspaceFiles;
+  private readonly pages: PageFetcher;
 
   constructor(
     private readonly window: WindowContext,
-    clock: Clock,
+    wire: WireContext,
   ) {
-    this.files = new WorkspaceFiles(clock);
+    this.files = new WorkspaceFiles(wire.clock);
+    this.pages = new PageFetcher(wire);
   }
 
   async receive(message: unknown, panel: FeaturePanel): Promise<void> {
@@ -35,9 +42,7 @@ export class AttachFeature implements PanelFeature {
     const { session } = panel;
     switch (request.type) {
       case "find": {
-        const items = await findCandidates(request.query, this.files);
-        const reply: AttachReply = { type: "found", query: request.query, items };
-        return panel.post(reply);
+        return await this.find(request.query, panel);
       }
       case "menu": {
         const ids = await pickAttachments(this.files);
@@ -69,10 +74,25 @@ export class AttachFeature implements PanelFeature {
     return await this.tell(() => attachmentFromEditor());
   }
 
+  private async find(query: string, panel: FeaturePanel): Promise<void> {
+    const items = await findCandidates(query, this.files);
+    const reply: AttachReply = { type: "found", query, items };
+    panel.post(reply);
+    // Language services may take long, so their answer follows.
+    const symbols = await findSymbols(query, this.files);
+    if (symbols.length > 0) panel.post({ ...reply, items: [...items, ...symbols] });
+  }
+
   private async choose(id: string, panel: FeaturePanel): Promise<void> {
     const kind = windowKinds.find((each) => each === id);
     const uri = /^(?:file|folder):(.+)$/s.exec(id)?.[1];
-    if (kind) await this.attach(() => this.fromWindow(kind), panel);
+    const address = /^page:(.+)$/s.exec(id)?.[1];
+    const symbol = symbolPlace(id);
+    if (id === "project") await attachProject(this.files, (make) => this.attach(make, panel));
+    else if (id === "suggestion") await this.attach(() => attachmentFromEditor(shownEditor()), panel);
+    else if (address !== undefined) await this.attach(() => pageAttachment(address, this.pages), panel);
+    else if (symbol) await this.attach(() => this.fromSymbol(symbol), panel);
+    else if (kind) await this.attach(() => this.fromWindow(kind), panel);
     else if (uri !== undefined) await this.attach(() => this.fromUri(uri), panel);
   }
 
@@ -87,15 +107,18 @@ export class AttachFeature implements PanelFeature {
         return await gitDiffAttachment(kind === "staged");
       case "terminal":
         return await terminalAttachment();
+      case "page":
+        return await pageAttachment(undefined, this.pages);
     }
   }
 
   private async fromUri(text: string): Promise<Attachment | undefined> {
-    const uri = ofThisMachine(vscode.Uri.parse(text));
-    if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) {
-      throw new NotAttachable(l10n.t("VS Code cannot read {0}.", text.slice(0, 200)));
-    }
-    return await attachmentFromUri(uri, this.files);
+    return await attachmentFromUri(readable(vscode.Uri.parse(text)), this.files);
+  }
+
+  private async fromSymbol(place: SymbolPlace): Promise<Attachment | undefined> {
+    const { uri, first, last } = await wholeSymbol({ ...place, uri: readable(place.uri) });
+    return await attachmentFromUri(uri, this.files, { first: first + 1, last: last + 1 });
   }
 
   private async attach(
@@ -135,11 +158,20 @@ export class AttachFeature implements PanelFeature {
           ? thrown
           : { message: thrown instanceof Error ? thrown.message : String(thrown), way: undefined };
       void showWarning(message, ...(way ? [way.label] : [])).then((pressed) => {
-        if (pressed !== undefined && way) void vscode.commands.executeCommand(way.command);
+        if (pressed !== undefined && way) void vscode.commands.executeCommand(way.command, way.argument);
       });
       return undefined;
     }
   }
+}
+
+/** Throws `NotAttachable` for what VS Code cannot read. */
+function readable(address: vscode.Uri): vscode.Uri {
+  const uri = ofThisMachine(address);
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) {
+    throw new NotAttachable(l10n.t("VS Code cannot read {0}.", address.toString().slice(0, 200)));
+  }
+  return uri;
 }
 
 /** In a remote window, file lists name the remote in each URI; extensions that run there need a local file URI. */

@@ -3,20 +3,24 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { bestMatches, fuzzyScore } from "../../core/attach/fuzzy-match.js";
+import { looksLikeAddress } from "../../core/fetch/page-address.js";
 import type { Candidate } from "../../protocol/attach.js";
+import { shownEditor } from "../surroundings/shown-editor.js";
 import type { WorkspaceFile, WorkspaceFiles } from "./workspace-files.js";
 
 /** Maximum rows of the mention list. */
 const mostOffered = 20;
 const mostFolders = 4;
+/** With something typed, so that folders and symbols have room. */
+const mostFiles = 10;
 
 /** Kinds other than files, by the ids used to choose them. */
-export const windowKinds = ["selection", "problems", "changes", "staged", "terminal"] as const;
+export const windowKinds = ["selection", "problems", "changes", "staged", "terminal", "page"] as const;
 export type WindowKind = (typeof windowKinds)[number];
 
 /** Those kinds, each with what it would attach now; `selection` names the open file. */
 export function windowCandidates(): Candidate[] {
-  const editor = vscode.window.activeTextEditor;
+  const editor = vscode.window.activeTextEditor ?? shownEditor();
   const file = editor ? vscode.workspace.asRelativePath(editor.document.uri) : l10n.t("No file is open");
   const problems = vscode.languages.getDiagnostics().reduce((count, [, diagnostics]) => count + diagnostics.length, 0);
   return [
@@ -35,16 +39,23 @@ export function windowCandidates(): Candidate[] {
       label: l10n.t("Terminal Selection"),
       detail: vscode.window.activeTerminal?.name ?? l10n.t("No terminal is open"),
     },
+    { id: "page", icon: "globe", label: l10n.t("Web Page…"), detail: l10n.t("From an address"), text: "" },
   ];
 }
 
 /** Matches for the text after an `@`, best first. */
 export async function findCandidates(query: string, files: WorkspaceFiles): Promise<Candidate[]> {
-  const kinds = windowCandidates().filter(({ label }) => query === "" || fuzzyScore(query, label) !== undefined);
+  if (looksLikeAddress(query)) {
+    return [{ id: `page:${query}`, icon: "globe", label: query, detail: l10n.t("Web page"), text: "" }];
+  }
+  const kinds = windowCandidates().filter(
+    ({ id, label }) => query === "" || fuzzyScore(query, label) !== undefined || isCalled(query, id),
+  );
   const listed = await files.list();
   const byPath = new Map(listed.map((file) => [file.path, file]));
   const folders = foldersOf(listed);
-  const fileRows = bestMatches(query, [...openFirst(query, byPath), ...byPath.keys()], mostOffered * 2).flatMap((path) => {
+  const most = query === "" ? mostOffered * 2 : mostFiles;
+  const fileRows = bestMatches(query, [...openFirst(query, byPath), ...byPath.keys()], most).flatMap((path) => {
     const file = byPath.get(path);
     return file ? [candidateOf("file", file)] : [];
   });
@@ -52,6 +63,11 @@ export async function findCandidates(query: string, files: WorkspaceFiles): Prom
     query === "" ? [] : bestMatches(query, [...folders.keys()], mostFolders).flatMap((path) => folders.get(path) ?? []);
   const rows = [...kinds, ...fileRows, ...folderRows.map((folder) => candidateOf("folder", folder))];
   return [...new Map(rows.map((row) => [row.id, row])).values()].slice(0, mostOffered);
+}
+
+/** `@url` finds the web page in every language. */
+function isCalled(query: string, id: string): boolean {
+  return id === "page" && "url".startsWith(query.toLowerCase());
 }
 
 /** Before anything is typed, open files are the likeliest. */

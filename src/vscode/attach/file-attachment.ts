@@ -10,6 +10,7 @@ import { cutText, largestFile, looksBinary } from "../../core/leaving/file-gate.
 import { createId } from "../../core/platform/ids.js";
 import { agreesToContent, clearChosen, type GateQuestion, isForeignHost, readCleared } from "../leaving/content-gate.js";
 import { fileFacts } from "../leaving/file-facts.js";
+import { selectedLines, shownEditor } from "../surroundings/shown-editor.js";
 import { imageAttachment } from "./image-attachment.js";
 import { NotAttachable } from "./not-attachable.js";
 import type { WorkspaceFiles } from "./workspace-files.js";
@@ -21,8 +22,13 @@ const beforeAttaching: GateQuestion = {
   question: (name) => l10n.t("Attach {0}?", name),
 };
 
-/** A file, an image or a folder listing; `undefined` if the user declined. Throws `NotAttachable`. */
-export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles): Promise<Attachment | undefined> {
+/** First and last line, from 1. */
+type Lines = NonNullable<Attachment["lines"]>;
+
+/**
+ * A file or lines of it, an image or a folder listing; `undefined` if the user declined. Throws `NotAttachable`.
+ */
+export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles, lines?: Lines): Promise<Attachment | undefined> {
   const name = vscode.workspace.asRelativePath(uri);
   if (isForeignHost(uri)) {
     throw new NotAttachable(l10n.t("{0} is on another machine. Open its folder in VS Code to attach it.", name));
@@ -38,24 +44,25 @@ export async function attachmentFromUri(uri: vscode.Uri, files: WorkspaceFiles):
   }
   // The editor may differ from the saved file, and the user means what they see.
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open) return textAttachment({ uri, path: name, language: open.languageId, text: open.getText() });
+  if (open) return textAttachment(linesOf({ uri, path: name, language: open.languageId, text: open.getText() }, lines));
   const bytes = await readCleared(cleared);
   if (!bytes) throw new NotAttachable(l10n.t("{0}: not found or no permission.", name));
   if (readImage(bytes)) return imageAttachment(bytes, name, uri.toString());
   if (looksBinary(bytes)) throw notText(name);
   const text = await vscode.workspace.decode(bytes, { uri });
-  return textAttachment({ uri, path: name, language: extensionOf(name), text });
+  return textAttachment(linesOf({ uri, path: name, language: extensionOf(name), text }, lines));
 }
 
 /** The editor's selection, or the whole file if nothing is selected. */
-export async function attachmentFromEditor(): Promise<Attachment | undefined> {
-  const editor = vscode.window.activeTextEditor;
+export async function attachmentFromEditor(
+  editor = vscode.window.activeTextEditor ?? shownEditor(),
+): Promise<Attachment | undefined> {
   if (!editor) throw new NotAttachable(l10n.t("Open a file first. Its selection is added to the message."));
-  const { document, selection } = editor;
+  const { document } = editor;
   const path = vscode.workspace.asRelativePath(document.uri);
   // The question may close the editor: use what was selected before it.
   const about = { uri: document.uri, path, language: document.languageId };
-  const lines = selection.isEmpty ? undefined : selectedLines(selection);
+  const lines = selectedLines(editor);
   const text = lines ? document.getText(document.validateRange(lines)) : document.getText();
   if (!(await clearChosen(document.uri, beforeAttaching))) return undefined;
   return textAttachment({
@@ -67,7 +74,7 @@ export async function attachmentFromEditor(): Promise<Attachment | undefined> {
 
 /** The whole file of the active editor, as the user sees it. */
 export async function fileOfEditor(): Promise<Attachment | undefined> {
-  const document = vscode.window.activeTextEditor?.document;
+  const document = (vscode.window.activeTextEditor ?? shownEditor())?.document;
   if (!document) throw new NotAttachable(l10n.t("Open a file first: the prompt is about it."));
   const about = { uri: document.uri, path: vscode.workspace.asRelativePath(document.uri), language: document.languageId };
   const text = document.getText();
@@ -83,15 +90,17 @@ export async function attachmentFromContent(bytes: Uint8Array, name: string): Pr
   return { ...textAttachment({ uri: undefined, path: name, language: extensionOf(name), text }) };
 }
 
-function selectedLines(selection: vscode.Selection): vscode.Range {
-  const { start, end } = selection;
-  // A selection that ends at the start of a line does not include that line.
-  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
-  return new vscode.Range(start.line, 0, last, Number.MAX_SAFE_INTEGER);
-}
-
 interface TextSource extends Pick<Attachment, "path" | "language" | "text" | "lines"> {
   readonly uri: vscode.Uri | undefined;
+}
+
+/** Lines beyond the end are left out; without lines, the whole text. */
+function linesOf(source: TextSource, lines: Lines | undefined): TextSource {
+  if (!lines) return source;
+  const all = source.text.split(/\r?\n/);
+  const last = Math.min(lines.last, all.length);
+  const first = Math.min(lines.first, last);
+  return { ...source, text: all.slice(first - 1, last).join("\n"), lines: { first, last } };
 }
 
 function textAttachment({ uri, text, ...about }: TextSource): Attachment {
@@ -110,7 +119,8 @@ export function cutNote(of: number): string {
   return l10n.t("only the first part of {0} characters", of);
 }
 
-async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<Attachment> {
+/** Names of a folder's files. Throws `NotAttachable`. */
+export async function folderAttachment(uri: vscode.Uri, name: string, files: WorkspaceFiles): Promise<Attachment> {
   const { inWorkspace, target } = await fileFacts(uri);
   if (!inWorkspace || target?.inWorkspace === false) {
     throw new NotAttachable(l10n.t("{0} is not a folder in this workspace. Add it to the workspace to attach its files.", name));

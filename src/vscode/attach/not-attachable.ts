@@ -6,7 +6,7 @@ export class NotAttachable extends Error {
   constructor(
     words: string,
     /** A command that helps, with the button's label. */
-    readonly way?: { readonly label: string; readonly command: string },
+    readonly way?: { readonly label: string; readonly command: string; readonly argument?: string },
   ) {
     super(words);
   }

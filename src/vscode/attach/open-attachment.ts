@@ -8,7 +8,8 @@ import { languageId } from "../platform/language-ids.js";
 import { NotAttachable } from "./not-attachable.js";
 
 export async function openAttachment({ uri, kind, lines, text, language }: Attachment): Promise<void> {
-  if (uri === "") {
+  // Of a page, the text that was sent: the page itself may have changed.
+  if (uri === "" || kind === "page") {
     const id = languageId(language, await vscode.languages.getLanguages());
     await vscode.window.showTextDocument(
       await vscode.workspace.openTextDocument({ content: text, ...(id !== undefined ? { language: id } : {}) }),

@@ -5,7 +5,8 @@ import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import type { DefaultSettings } from "../../core/conversation/conversation-settings.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
-import type { Clock, Disposable, Settings, StateStore } from "../../core/platform/ports.js";
+import type { Disposable, Settings, StateStore } from "../../core/platform/ports.js";
+import type { WireContext } from "../../core/wire/http/context.js";
 import type { ContextView } from "../../protocol/host-messages.js";
 import type { AttachFeature } from "../attach/attach-feature.js";
 import { ContextFeature } from "../context/context-feature.js";
@@ -14,17 +15,20 @@ import { WindowContext } from "../context/window-context.js";
 import type { WindowInstructions } from "../instructions/window-instructions.js";
 import type { ModelSelection } from "../models/model-selection.js";
 import type { PanelFeature } from "../panel/panel-feature.js";
+import type { Surroundings } from "../surroundings/surroundings.js";
 
 export function createMessageFeatures(
   registry: ProviderRegistry,
   selection: ModelSelection,
   settings: Settings,
   defaults: DefaultSettings,
-  clock: Clock,
+  wire: WireContext,
   state: StateStore,
   instructions: WindowInstructions,
+  surroundings: Surroundings,
 ): MessageFeatures {
-  return new MessageFeatures(new WindowContext(registry, selection, settings, defaults, instructions), clock, state);
+  const window = new WindowContext(registry, selection, settings, defaults, instructions, surroundings);
+  return new MessageFeatures(window, wire, state);
 }
 
 export class MessageFeatures {
@@ -33,20 +37,20 @@ export class MessageFeatures {
 
   constructor(
     private readonly window: WindowContext,
-    private readonly clock: Clock,
+    private readonly wire: WireContext,
     private readonly state: StateStore,
   ) {
     this.context = new ContextFeature(window);
   }
 
   meter(session: ChatSession, show: (context: ContextView) => void): Disposable {
-    return new ContextMeter(session, this.window, this.clock, show);
+    return new ContextMeter(session, this.window, this.wire.clock, show);
   }
 
   attach(): Promise<AttachFeature> {
     // One per window: it caches the list of files.
     this.attaching ??= import("../attach/attach-feature.js").then(
-      ({ AttachFeature }) => new AttachFeature(this.window, this.clock),
+      ({ AttachFeature }) => new AttachFeature(this.window, this.wire),
     );
     return this.attaching;
   }

@@ -4,6 +4,9 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { SessionEvent } from "../../core/chat/session-events.js";
+import type { Attachment } from "../../core/conversation/conversation.js";
+import { isSameSource } from "../../core/conversation/new-messages.js";
+import { attachmentLabel } from "../../core/conversation/prompt.js";
 import { type Instructions, instructionPartId } from "../../core/instructions/instruction-files.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import type { Clock, Disposable } from "../../core/platform/ports.js";
@@ -52,17 +55,32 @@ export class ContextMeter implements Disposable {
     if (session.draft !== "" || session.attachments.length > 0) void window.learn();
     const { used, limit, leftOut } = window.plan(session);
     const instructions = window.instructionsOf(session).used.map((file) => instructionView(file, leftOut));
+    const suggestion = this.suggestion();
+    // Only an empty conversation offers them.
+    const offered = session.conversation.size === 0 ? (window.surroundings?.examples ?? []) : [];
+    const examples = offered.filter((example) => example !== "selection" || suggestion !== undefined);
     const view: ContextView = {
       tokens: used,
       ...(limit !== undefined ? { limit } : {}),
       leftOut: leftOut.size,
       tuned: Object.keys(session.conversation.settings).length > 0,
       ...(instructions.length > 0 ? { instructions } : {}),
+      ...(suggestion !== undefined ? { suggestion } : {}),
+      ...(examples.length > 0 ? { examples } : {}),
     };
     const json = JSON.stringify(view);
     if (json === this.shown) return;
     this.shown = json;
     this.show(view);
+  }
+
+  /** What the next message does not have yet. */
+  private suggestion(): string | undefined {
+    const suggestion = this.window.surroundings?.suggestion;
+    if (!suggestion) return undefined;
+    const attachment: Attachment = { id: "", language: "", text: "", ...suggestion };
+    const isAttached = this.session.attachments.some((other) => isSameSource(other, attachment));
+    return isAttached ? undefined : attachmentLabel(attachment);
   }
 }
 

@@ -14,6 +14,7 @@ import type { Disposable, Settings } from "../../core/platform/ports.js";
 import { resolveModel } from "../../core/provider-api/model-name.js";
 import type { WindowInstructions } from "../instructions/window-instructions.js";
 import type { ModelSelection } from "../models/model-selection.js";
+import type { Surroundings } from "../surroundings/surroundings.js";
 
 export interface ChosenModel {
   readonly name: string;
@@ -34,6 +35,7 @@ export class WindowContext {
     readonly settings: Settings,
     readonly defaults: DefaultSettings,
     readonly instructions?: WindowInstructions,
+    readonly surroundings?: Pick<Surroundings, "suggestion" | "examples" | "onDidChange">,
   ) {}
 
   /** The selected model, as far as it is known now. */
@@ -76,6 +78,7 @@ export class WindowContext {
     list.add(this.selection.onDidChange(listener));
     list.add(this.registry.onDidChange(listener));
     if (this.instructions) list.add(this.instructions.onDidChange(listener));
+    if (this.surroundings) list.add(this.surroundings.onDidChange(listener));
     list.add(
       this.settings.onDidChange((affects) => {
         if (planningSettings.some(affects)) listener();

@@ -61,6 +61,7 @@ const attachmentIcons: Readonly<Record<AttachmentKind, string>> = {
   "git-diff": "git-compare",
   terminal: "terminal",
   image: "file-media",
+  page: "globe",
 };
 
 export function attachmentView(attachment: Attachment): AttachmentView {

@@ -5,8 +5,9 @@ import * as vscode from "vscode";
 import type { PlaceArgument } from "../../contributions/command-arguments.js";
 import type { BuiltInCommand } from "../../core/instructions/slash-line.js";
 import type { EditorActions } from "../editor/editor-actions.js";
-import { editableSchemes, placeArgument } from "../editor/editor-place.js";
+import { placeArgument } from "../editor/editor-place.js";
 import type { FeaturePanel } from "../panel/panel-feature.js";
+import { shownEditor } from "../surroundings/shown-editor.js";
 
 export interface BuiltInServices {
   editorActions(): Promise<EditorActions>;
@@ -48,9 +49,7 @@ export async function runBuiltIn(
 /** If the chat is in an editor tab, no text editor is active: the action takes the one that is visible. */
 function shownPlace(): PlaceArgument | undefined {
   if (vscode.window.activeTextEditor) return undefined;
-  const editor = vscode.window.visibleTextEditors.find(({ document }) =>
-    editableSchemes.some((scheme) => scheme === document.uri.scheme),
-  );
+  const editor = shownEditor();
   const range = editor?.selection;
   return editor && range ? placeArgument({ uri: editor.document.uri, range, widen: range.isEmpty }) : undefined;
 }

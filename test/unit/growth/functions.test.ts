@@ -11,6 +11,7 @@ import { attachmentText } from "../../../src/core/conversation/prompt.js";
 import { titleFrom } from "../../../src/core/conversation/title.js";
 import { pathOfFence, withoutPathComment } from "../../../src/core/editing/answers/fence-path.js";
 import { fencedBlocks } from "../../../src/core/editing/answers/fences.js";
+import { pageText } from "../../../src/core/fetch/page-text.js";
 import { IgnoreRules, longestIgnoreFile } from "../../../src/core/leaving/ignore-rules.js";
 import { mostModels, readCapped } from "../../../src/core/models/model-cap.js";
 import { redact } from "../../../src/core/redaction/redact.js";
@@ -70,6 +71,9 @@ const hostile = [
   "context length ",
   "<style>",
   "<title",
+  "<script>",
+  "<td>",
+  "<a b='",
   "&#",
   "// file: ",
   "> ",
@@ -95,6 +99,7 @@ const readers: readonly (readonly [name: string, run: (text: string) => unknown]
   ["an error in a stream", (text) => failureFromErrorBody({ provider: "p", error: { message: text }, secrets: [secret] })],
   ["the result of a job", (text) => readableResult(text)],
   ["a fence around a text", fenceFor],
+  ["a web page", (text) => pageText(text)],
   ["an attachment", (text) => attachmentText({ id: "1", uri: "file:///a.ts", path: "a.ts", language: "ts", text })],
   ["a diff", parseGitDiff],
   ["find", (text) => findInMessages([{ id: "1", role: "user", createdAt: 0, text } as never], "a a a b")],
