@@ -11,15 +11,18 @@ export interface ModelFacts {
   /** Chat parameters that the model accepts; absent if unknown. */
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
   readonly seesImages: boolean;
+  /** Actual tokens per estimated token; absent: one. */
+  readonly tokenFactor?: number;
 }
 
 export function modelFacts(model: ModelInfo, provider: Pick<Provider, "effectiveContext"> | undefined): ModelFacts {
-  const { maxOutputTokens, parametersTaken, capabilities } = model;
+  const { maxOutputTokens, parametersTaken, capabilities, tokenFactor } = model;
   const contextLength = contextLengthOf(model, provider);
   return {
     ...(contextLength !== undefined ? { contextLength } : {}),
     ...(maxOutputTokens !== undefined ? { maxOutputTokens } : {}),
     ...(parametersTaken ? { parametersTaken } : {}),
+    ...(tokenFactor !== undefined ? { tokenFactor } : {}),
     seesImages: capabilities.includes("vision"),
   };
 }

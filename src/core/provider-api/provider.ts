@@ -61,6 +61,8 @@ export interface ModelInfo {
   readonly sources?: Readonly<Partial<Record<AbilityName, AbilitySource>>>;
   /** Abilities that the settings claim and the server refused. */
   readonly refused?: readonly AbilityName[];
+  /** Actual tokens per estimated token, from the usage that the service reported; absent: about one. */
+  readonly tokenFactor?: number;
   /** Other facts from the provider, for the details view. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;
 }

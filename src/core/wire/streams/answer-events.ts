@@ -5,11 +5,9 @@ import * as l10n from "@vscode/l10n";
 import type { Failure, FailureKind } from "../../failures/errors.js";
 import { endingOf } from "../../provider-api/finish-reasons.js";
 import type { ChatEvent, FinishReason, SentReasoning } from "../../provider-api/provider.js";
-import { tokensOfWeight, weightOf } from "../../tokens/token-estimate.js";
+import { tokensOfWeight, weightOf, weightOfCharacter } from "../../tokens/token-estimate.js";
 import type { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
 import { ThoughtSeparator } from "./thoughts/thought-separator.js";
-
-const asciiWeight = weightOf("x");
 
 type DeltaType = "text-delta" | "reasoning-delta";
 
@@ -29,6 +27,7 @@ export class AnswerEvents {
   #characters = 0;
   /** Weight of those characters; see token-estimate.ts. */
   #weight = 0;
+  #lastPiece = "";
   #hasWords = false;
   #hasReasoning = false;
   #textTaken = false;
@@ -98,7 +97,8 @@ export class AnswerEvents {
   protected text(type: DeltaType, text: string): void {
     if (text === "") return;
     this.#characters += text.length;
-    this.#weight += weightOf(text);
+    this.#weight += weightOf(text, this.#lastPiece);
+    this.#lastPiece = text;
     if (type === "text-delta") this.#thoughts.push(text);
     else this.#add(type, text);
   }
@@ -106,7 +106,7 @@ export class AnswerEvents {
   /** Counts characters that are not emitted as text. */
   protected count(characters: number): void {
     this.#characters += characters;
-    this.#weight += characters * asciiWeight;
+    this.#weight += characters * weightOfCharacter;
   }
 
   protected push(event: Exclude<ChatEvent, { readonly type: "finished" | "failed" }>): void {
