@@ -22,7 +22,7 @@ export function formatNumber(value: number, digits = 0): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 }
 
-/** Summary of an answer, such as `0.4 s to first token · 62 tok/s · 812 + 240 tokens`. */
+/** Summary of an answer, such as `0.4 s to first token · 62 tok/s · 812 + 240 tokens · 600 cached`. */
 export function footerLine(footer: Footer): string {
   const { timeToFirstTokenMs, tokensPerSecond } = footer;
   const parts: string[] = [];
@@ -35,6 +35,8 @@ export function footerLine(footer: Footer): string {
   }
   const tokens = tokenCounts(footer);
   if (tokens) parts.push(tokens);
+  if (footer.cachedTokens) parts.push(l10n.t("{0} cached", formatNumber(footer.cachedTokens)));
+  if (footer.reasoningTokens) parts.push(l10n.t("{0} reasoning", formatNumber(footer.reasoningTokens)));
   return parts.join(" · ");
 }
 

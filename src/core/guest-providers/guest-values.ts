@@ -48,7 +48,15 @@ const modelSchema = z.object({
   capabilities: optional(z.array(z.unknown())),
   host: optional(short),
   boundary: optional(z.enum(["local", "company", "public"])),
-  price: optional(z.object({ input: z.number(), output: z.number(), currency: short })),
+  price: optional(
+    z.object({
+      input: z.number(),
+      output: z.number(),
+      cachedInput: z.exactOptional(z.number()),
+      cacheWrite: z.exactOptional(z.number()),
+      currency: short,
+    }),
+  ),
   parametersTaken: optional(z.array(z.enum(["temperature", "maxTokens", "topP", "stop", "reasoningEffort"]))),
   metadata: optional(
     z.pipe(

@@ -23,6 +23,17 @@ export type Capability =
 /** How far a request travels. Requests never cross a boundary outward without the user's consent. */
 export type PrivacyBoundary = "local" | "company" | "public";
 
+/** In `currency` per million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly output: number;
+  /** For prompt tokens read from the service's cache; absent: as `input`. */
+  readonly cachedInput?: number;
+  /** For prompt tokens written to it; absent: as `input`. */
+  readonly cacheWrite?: number;
+  readonly currency: string;
+}
+
 export interface ModelInfo {
   /** Provider id. */
   readonly provider: string;
@@ -49,8 +60,7 @@ export interface ModelInfo {
   readonly host?: string;
   /** How far requests for this model travel; absent: the provider's boundary. */
   readonly boundary?: PrivacyBoundary;
-  /** Price in `currency` per million tokens. */
-  readonly price?: { readonly input: number; readonly output: number; readonly currency: string };
+  readonly price?: ModelPrice;
   /** Chat parameters that the model accepts; absent if unknown, then all are sent. */
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
   /** The same for requests with tools, if fewer are accepted then. */
@@ -176,6 +186,8 @@ export interface Usage {
   readonly totalTokens: number;
   /** Prompt tokens read from the service's cache. Absent if the service does not report it. */
   readonly cachedTokens?: number;
+  /** Prompt tokens written to the service's cache, which some bill higher. Absent if the service does not report it. */
+  readonly cacheWriteTokens?: number;
   /** Completion tokens spent on reasoning. Absent if the service does not report it. */
   readonly reasoningTokens?: number;
   /** True if the service reported no counts and these are estimated from the text. */

@@ -65,7 +65,16 @@ function priceOf(pricing: JsonObject): ModelInfo["price"] {
   const perToken = [pricing["prompt"], pricing["completion"]].map((price) => amount(price, 1_000_000));
   const perMillion = [pricing["input"], pricing["output"]].map((price) => amount(price, 1));
   for (const [input, output] of [perToken, perMillion]) {
-    if (input !== undefined && output !== undefined) return { input, output, currency: "USD" };
+    if (input === undefined || output === undefined) continue;
+    const cachedInput = amount(pricing["input_cache_read"], 1_000_000);
+    const cacheWrite = amount(pricing["input_cache_write"], 1_000_000);
+    return {
+      input,
+      output,
+      ...(cachedInput !== undefined ? { cachedInput } : {}),
+      ...(cacheWrite !== undefined ? { cacheWrite } : {}),
+      currency: "USD",
+    };
   }
   return undefined;
 }
