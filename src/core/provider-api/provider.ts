@@ -93,6 +93,8 @@ export interface ToolCall {
 
 /** Reasoning as the server sent it, for servers that refuse calls returned without it. */
 export interface SentReasoning {
+  /** Who sent `text` and `details`: other services refuse these fields. Absent if unknown. */
+  readonly from?: { readonly host?: string; readonly model: string };
   /** The field that held `text`. */
   readonly field?: "reasoning_content" | "reasoning" | "thinking";
   readonly text?: string;
@@ -126,6 +128,8 @@ export interface ChatMessage {
   readonly toolCalls?: readonly ToolCall[];
   /** The call that a tool message answers. */
   readonly toolCallId?: string;
+  /** The tool failed, and the content of this tool message says how. */
+  readonly isError?: true;
   /** The reasoning that led to the calls of an assistant message; sent back only with them. */
   readonly reasoning?: SentReasoning;
 }

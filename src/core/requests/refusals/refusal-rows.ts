@@ -61,7 +61,7 @@ export const rows: readonly Refusal[] = [
     name: "carried-reasoning",
     about: "parameters",
     isMeant: (said) =>
-      /invalid_encrypted_content|encrypted[ _]content.{0,80}(?:verif|decrypt|pars|invalid|expired)|signature.{0,30}thinking|thinking.{0,60}(?:cannot be modified|signature)|\brs_\w+.{0,80}(?:not found|without its required|expired)|provided without its required.{0,20}reasoning/i.test(
+      /invalid_encrypted_content|encrypted[ _]content.{0,80}(?:verif|decrypt|pars|invalid|expired)|signature.{0,30}(?:thinking|reasoning)|thought.?signature|thinking.{0,60}(?:cannot be modified|signature)|\brs_\w+.{0,80}(?:not found|without its required|expired)|provided without its required.{0,20}reasoning/i.test(
         said,
       ),
     change: (request) => withMessages(request, withoutCarried(request.messages)),

@@ -28,6 +28,16 @@ export function thinkingFields(model: string, effort: Effort | undefined, maxTok
   return budget < smallestBudget ? {} : { thinking: { type: "enabled", budget_tokens: budget } };
 }
 
+/** Whether the model takes temperature, top-p and top-k: later ones refuse them. */
+export function takesSampling(model: string): boolean {
+  return (versionOf(model) ?? 0) < 4.7;
+}
+
+/** Whether the conversation may end with the model's own words. */
+export function takesPrefill(model: string): boolean {
+  return (versionOf(model) ?? 0) < 4.6;
+}
+
 /** Maximum tokens of an answer if the user set no limit and the list reports none; the dialect requires one. */
 export function usualLimit(model: string): number {
   const version = versionOf(model);

@@ -64,7 +64,11 @@ export class OpenAIAnswer extends WireAnswer {
   }
 
   protected conclusion(): { readonly end: AnswerEnd; readonly code: string | undefined } {
-    return { end: this.conclude(this.#finishReason, this.#toolCalls, this.#reasoning.sent), code: this.#finishReason };
+    const { host, model } = this.source;
+    const { sent } = this.#reasoning;
+    const from = model === undefined ? {} : { from: { model, ...(host !== undefined ? { host } : {}) } };
+    const reasoning = sent && { ...sent, ...from };
+    return { end: this.conclude(this.#finishReason, this.#toolCalls, reasoning), code: this.#finishReason };
   }
 
   protected takePart(chunk: JsonObject): void {

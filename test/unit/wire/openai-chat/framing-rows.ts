@@ -1,5 +1,6 @@
 // Oddities of the framing: how events are encoded in bytes, and bodies that are not event streams.
 
+import { expect } from "vitest";
 import {
   answered,
   called,
@@ -99,7 +100,7 @@ export const framingRows: Readonly<Record<string, Row>> = {
       {
         type: "tool-call",
         call: { id: "c1", name: "f", arguments: '{"a":1}' },
-        reasoning: { field: "reasoning_content", text: "Hm." },
+        reasoning: { field: "reasoning_content", text: "Hm.", from: expect.objectContaining({ model: "m" }) },
       },
       reckoned(4),
       called,

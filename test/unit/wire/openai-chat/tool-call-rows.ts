@@ -11,7 +11,7 @@ const simple = { index: 0, id: "c1", function: { name: "f", arguments: "{}" } };
 const withReasoning = (reasoning: SentReasoning): ChatEvent => ({
   type: "tool-call",
   call: { id: "c1", name: "f", arguments: "{}" },
-  reasoning,
+  reasoning: { ...reasoning, from: expect.objectContaining({ model: "m" }) },
 });
 
 export const toolCallRows: Readonly<Record<string, Row>> = {
