@@ -101,6 +101,8 @@ export const settings = {
   temperature: "snowcell.chat.temperature",
   maxTokens: "snowcell.chat.maxTokens",
   topP: "snowcell.chat.topP",
+  topK: "snowcell.chat.topK",
+  minP: "snowcell.chat.minP",
   stop: "snowcell.chat.stop",
   reasoningEffort: "snowcell.chat.reasoningEffort",
   systemPrompt: "snowcell.chat.systemPrompt",

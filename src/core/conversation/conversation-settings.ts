@@ -8,8 +8,6 @@ export interface ConversationSettings extends ChatParameters {
   readonly systemPrompt?: string;
 }
 
-export const reasoningEfforts = ["low", "medium", "high"] as const;
-
 /** The user's defaults. */
 export interface DefaultSettings {
   parameters(): ChatParameters;

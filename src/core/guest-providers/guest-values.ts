@@ -57,7 +57,7 @@ const modelSchema = z.object({
       currency: short,
     }),
   ),
-  parametersTaken: optional(z.array(z.enum(["temperature", "maxTokens", "topP", "stop", "reasoningEffort"]))),
+  parametersTaken: optional(z.array(z.enum(["temperature", "maxTokens", "topP", "topK", "minP", "stop", "reasoningEffort"]))),
   metadata: optional(
     z.pipe(
       z.unknown(),

@@ -7,6 +7,7 @@ import type { Failure } from "../failures/errors.js";
 import type { Listen } from "../platform/ports.js";
 import type { AbilityName, AbilitySource, FimFamily } from "./ability.js";
 import type { CompletionRequest, CompletionSupport } from "./completion.js";
+import type { ReasoningEffort } from "./effort.js";
 
 export type Capability =
   | "chat"
@@ -65,6 +66,8 @@ export interface ModelInfo {
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
   /** The same for requests with tools, if fewer are accepted then. */
   readonly parametersTakenWithTools?: readonly (keyof ChatParameters)[];
+  /** Levels of effort that the model takes; absent if unknown. */
+  readonly efforts?: readonly ReasoningEffort[];
   /** The family whose fill-in-the-middle tokens the model uses, if known. */
   readonly fim?: FimFamily;
   /** The source of each ability; without an entry it comes from the provider itself. */
@@ -140,7 +143,11 @@ export interface ChatParameters {
   readonly maxTokens?: number;
   readonly topP?: number;
   readonly stop?: readonly string[];
-  readonly reasoningEffort?: "low" | "medium" | "high";
+  /** Samples only from that many most likely tokens. */
+  readonly topK?: number;
+  /** Least probability of a token, relative to the most likely one. */
+  readonly minP?: number;
+  readonly reasoningEffort?: ReasoningEffort;
 }
 
 export interface ToolDefinition {

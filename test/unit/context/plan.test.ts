@@ -29,7 +29,11 @@ describe("the context plan", () => {
     const plan = planFor(long, 600, words(10));
     expect(kept(plan)).toEqual(["system", "q3", "q2", "q1"]);
     // Each message costs four tokens on top of its text.
-    expect(plan).toMatchObject({ used: 5 * estimateTokens(words(100)) + estimateTokens(words(10)) + 6 * 4, limit: 600, reserve: 100 });
+    expect(plan).toMatchObject({
+      used: 5 * estimateTokens(words(100)) + estimateTokens(words(10)) + 6 * 4,
+      limit: 600,
+      reserve: 100,
+    });
     expect(leftOutOf(plan)).toBeUndefined();
   });
 

@@ -3,9 +3,10 @@
 
 import { withAbilities } from "../../models/abilities/abilities.js";
 import { familyClaims } from "../../models/abilities/families.js";
+import { familyEfforts, listEfforts } from "../../models/efforts.js";
 import type { JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
-import type { ModelInfo } from "../../provider-api/provider.js";
+import type { ChatParameters, ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { firstCount, objectIn } from "../native/fields.js";
 import { isForOther, listClaims } from "../native/list-claims.js";
@@ -33,6 +34,8 @@ export function readListedModel(
   const sizeBytes = firstCount(meta["size"]);
   const parameters = firstCount(meta["n_params"]);
   const price = priceOf(objectIn(raw, "pricing"));
+  const efforts = listEfforts(raw);
+  const taken = parametersIn(raw["supported_parameters"]);
   const family = text(raw["arch"]);
   const quantization = text(raw["quantization"]);
   const listed: ModelInfo = {
@@ -45,6 +48,8 @@ export function readListedModel(
     ...(parameters !== undefined ? { parameters: parameterCount(parameters) } : {}),
     ...(sizeBytes !== undefined ? { sizeBytes } : {}),
     ...(price ? { price } : {}),
+    ...(efforts ? { efforts } : {}),
+    ...(taken ? { parametersTaken: taken } : {}),
     ...(model.ownedBy !== undefined ? { metadata: { owner: model.ownedBy } } : {}),
   };
   return withAll(listed, { ...beside.list, ...listClaims(raw) }, beside);
@@ -57,7 +62,23 @@ export function namedModel(id: string, about: { provider: string; host: string }
 
 function withAll(model: ModelInfo, list: AbilityClaims, { server, user = {} }: KnownBeside): ModelInfo {
   const family = familyClaims(server?.runs ?? model.id) ?? {};
-  return withAbilities(model, { family, list, server: server?.claims ?? {}, user });
+  const efforts = model.efforts ?? familyEfforts(server?.runs ?? model.id);
+  return withAbilities(efforts ? { ...model, efforts } : model, { family, list, server: server?.claims ?? {}, user });
+}
+
+/** OpenRouter lists the parameters of each model by OpenAI's names. */
+function parametersIn(list: unknown): ModelInfo["parametersTaken"] {
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const names: readonly (readonly [keyof ChatParameters, readonly string[]])[] = [
+    ["temperature", ["temperature"]],
+    ["maxTokens", ["max_tokens", "max_completion_tokens"]],
+    ["topP", ["top_p"]],
+    ["topK", ["top_k"]],
+    ["minP", ["min_p"]],
+    ["stop", ["stop"]],
+    ["reasoningEffort", ["reasoning_effort", "reasoning"]],
+  ];
+  return names.filter(([, words]) => words.some((word) => list.includes(word))).map(([name]) => name);
 }
 
 /** OpenRouter reports dollars per token as strings, Together dollars per million tokens as numbers. */

@@ -15,6 +15,8 @@ export type RefusalName =
   | "token-limit-field"
   | "token-limit"
   | "top-p"
+  | "top-k"
+  | "min-p"
   | "temperature"
   | "stop"
   | "think-levels"
@@ -115,6 +117,18 @@ export const rows: readonly Refusal[] = [
     about: "parameters",
     isMeant: (said) => /\btop_?p\b/i.test(said) && refuses.test(said),
     change: (request) => without(request, "topP"),
+  },
+  {
+    name: "top-k",
+    about: "parameters",
+    isMeant: (said) => /\btop_?k\b/i.test(said) && refuses.test(said),
+    change: (request) => without(request, "topK"),
+  },
+  {
+    name: "min-p",
+    about: "parameters",
+    isMeant: (said) => /\bmin_?p\b/i.test(said) && refuses.test(said),
+    change: (request) => without(request, "minP"),
   },
   {
     name: "temperature",

@@ -25,7 +25,7 @@ const continuing: Turn = { role: "user", content: [{ type: "text", text: "Contin
 const cacheMark = { cache_control: { type: "ephemeral" } };
 
 export function messagesBody(request: ChatRequest, shape: MessagesShape): Record<string, unknown> {
-  const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
+  const { temperature, maxTokens, topP, topK, stop, reasoningEffort } = request.parameters ?? {};
   const messages = withPlainIds(request.messages);
   const isOwn = ({ reasoning }: ChatMessage): boolean =>
     reasoning?.carried?.api === "messages" && reasoning.carried.model === request.model && reasoning.carried.host === shape.host;
@@ -34,7 +34,8 @@ export function messagesBody(request: ChatRequest, shape: MessagesShape): Record
   // A tool loop that began without signed thinking must continue without it, and forced calls allow no thinking.
   const mayThink = !forced && !messages.slice(lastQuestion(messages)).some((message) => message.toolCalls && !isOwn(message));
   const thinking = mayThink ? thinkingFields(request.model, reasoningEffort, limit) : {};
-  const samples = thinking.thinking === undefined && takesSampling(request.model);
+  const thinks = thinking.thinking !== undefined && thinking.thinking["type"] !== "disabled";
+  const samples = !thinks && takesSampling(request.model);
   const turns = turnsOf(messages, isOwn);
   if (turns.at(-1)?.role === "assistant" && !takesPrefill(request.model)) turns.push(continuing);
   const marks = !request.dialect?.withoutCacheMarks;
@@ -50,6 +51,7 @@ export function messagesBody(request: ChatRequest, shape: MessagesShape): Record
     stream: request.stream !== false,
     ...(temperature !== undefined && samples ? { temperature } : {}),
     ...(topP !== undefined && samples ? { top_p: topP } : {}),
+    ...(topK !== undefined && samples ? { top_k: topK } : {}),
     ...(stop !== undefined && stop.length > 0 ? { stop_sequences: stop } : {}),
     ...thinking,
     ...(tools.length > 0

@@ -20,7 +20,7 @@ export interface RequestShape {
 
 /** Requests token counts at the end of the stream, unless the server is known to refuse that. */
 export function openAIChatBody(request: ChatRequest, shape: RequestShape): Record<string, unknown> {
-  const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
+  const { temperature, maxTokens, topP, topK, minP, stop, reasoningEffort } = request.parameters ?? {};
   const { withoutUsage, otherTokenLimitField } = request.dialect ?? {};
   const stream = request.stream !== false;
   return {
@@ -31,6 +31,9 @@ export function openAIChatBody(request: ChatRequest, shape: RequestShape): Recor
     ...(temperature !== undefined ? { temperature } : {}),
     ...(maxTokens !== undefined ? { [tokenLimitField(shape, otherTokenLimitField)]: maxTokens } : {}),
     ...(topP !== undefined ? { top_p: topP } : {}),
+    // Not part of OpenAI's API, but of most servers of open models.
+    ...(topK !== undefined ? { top_k: topK } : {}),
+    ...(minP !== undefined ? { min_p: minP } : {}),
     ...(stop !== undefined && stop.length > 0 ? { stop } : {}),
     ...(reasoningEffort !== undefined ? { reasoning_effort: reasoningEffort } : {}),
     ...(request.tools !== undefined && request.tools.length > 0
