@@ -19,7 +19,7 @@ import {
 } from "./codegen-fixture.js";
 
 const user = (content: string): ChatMessage => ({ role: "user", content });
-const links = `- [Run 4711 at Codegen](${page})\n- [Look rows up by id \\[4711\\]](https://github.example/snowcell/sample/pull/1)`;
+const links = `- [Run 4711 at Codegen](${page})\n- [Look rows up by id \\[4711\\] (branch codegen/run-4711)](https://github.example/snowcell/sample/pull/1)`;
 const action = (thought: string): CodegenLog => ({ message_type: "ACTION", thought, tool_name: "run" });
 let fixture: CodegenFixture;
 beforeEach(async () => {
