@@ -53,7 +53,7 @@ describe("A Codegen run", () => {
       "Waiting for an agent",
       "The agent is working",
     ]);
-    expect(events.findLast((event) => event.type === "usage")?.usage).toMatchObject({ promptTokens: 8, estimated: true });
+    expect(events.findLast((event) => event.type === "usage")?.usage).toMatchObject({ promptTokens: 9, estimated: true });
     expect(events.slice(0, 3)).toMatchObject([
       { type: "started", requestId: "4711" },
       { type: "continuation" },

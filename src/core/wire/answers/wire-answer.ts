@@ -42,6 +42,8 @@ export abstract class WireAnswer extends AnswerEvents {
 
   constructor(protected readonly source: AnswerSource) {
     super();
+    const { offered } = source.toolCalls ?? {};
+    if (offered) this.expectTextCalls(offered);
   }
 
   /** Takes one server-sent event. `last`: the stream ended inside it. */
