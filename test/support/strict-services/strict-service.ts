@@ -8,12 +8,6 @@ import { wireContext } from "../wire-context.js";
 
 export type Json = Readonly<Record<string, unknown>>;
 
-export interface Call {
-  readonly id: string;
-  readonly name: string;
-  readonly arguments: string;
-}
-
 /** What the model says next; the calls' ids are chosen by the service. */
 export interface Said {
   readonly text: string;

@@ -2,7 +2,7 @@
 
 export const english = `The first version of the scheduler ran every job in the order in which it arrived. That was easy to
 explain and easy to test, and for a small team it was good enough. When more teams joined, their jobs began to wait
-behind reports that took hours, and nobody could say when a job would start. We measured the queue for two weeks before we
+behind reports that took hours, and no one could say when a job would start. We measured the queue for two weeks before we
 changed anything, because several people were sure about the cause and each of them named a different one.
 
 The measurements showed that most jobs were short, and that a handful of long ones held the workers for most of the day. We
