@@ -18,7 +18,7 @@ export function readTagged(text: string, propertiesOf: PropertiesOf): Calls {
   if (text.startsWith("<function="))
     return each(parts(text, "<function=", "</function>"), (part) => ofFunction(part, propertiesOf));
   if (text.startsWith("[TOOL_CALLS]")) return ofMistral(text);
-  if (text.startsWith("<|python_tag|>")) return listed(`[${text.slice("<|python_tag|>".length)}]`.replaceAll("};", "},"));
+  if (text.startsWith("<|python_tag|>")) return listed(`[${text.slice("<|python_tag|>".length)}]`);
   if (text.startsWith("<|tool_call_start|>")) return ofLiquid(text);
   if (text.startsWith("<｜DSML｜")) return ofDSML(text, propertiesOf);
   return ofDeepSeek(text);
@@ -55,6 +55,9 @@ function ofMistral(text: string): Calls {
   });
 }
 
+/** Characters of keywords that are read. */
+const mostKeywords = 4000;
+
 /** `[name(key=1, other="x")]`, with JSON values or Python's words. */
 function ofLiquid(text: string): Calls {
   const [list = "", ...others] = parts(text, "<|tool_call_start|>", "<|tool_call_end|>") ?? [];
@@ -69,6 +72,8 @@ function ofLiquid(text: string): Calls {
 function keywordsIn(text: string): JsonObject | undefined {
   const given: Record<string, unknown> = {};
   let rest = text.trim();
+  // Each comma of a long text may be a part of a string, and would be tried as its end.
+  if (rest.length > mostKeywords) return undefined;
   while (rest !== "") {
     const equals = rest.indexOf("=");
     const key = rest.slice(0, equals).trim();
@@ -108,7 +113,9 @@ function ofDeepSeek(text: string): Calls {
 
 /** V4: `invoke` tags with `parameter` tags, which say whether a value is text. */
 function ofDSML(text: string, propertiesOf: PropertiesOf): Calls {
-  const bare = text.replaceAll("<｜DSML｜function_calls>", "").replaceAll("</｜DSML｜function_calls>", "").trim();
+  const [open, close] = ["<｜DSML｜function_calls>", "</｜DSML｜function_calls>"];
+  const isWrapped = text.startsWith(open) && text.endsWith(close);
+  const bare = isWrapped ? text.slice(open.length, -close.length) : text;
   return each(parts(bare, '<｜DSML｜invoke name="', "</｜DSML｜invoke>"), (part) => {
     const end = part.indexOf('">');
     const rest = part.slice(end + 2).trim();

@@ -24,6 +24,8 @@ const markers = [
 const longestMarker = Math.max(...markers.map(({ length }) => length));
 /** Llama writes only this object; it counts at the beginning of an answer. */
 const bareCalls = ['{"name":', '{"function":'];
+/** Characters of an answer in which such an object must begin. */
+const longestBeginning = 100;
 /** More text than this is no call. */
 const mostHeld = 1_000_000;
 
@@ -42,10 +44,10 @@ export class TextCalls {
     const at = markers.map((marker) => this.#held.indexOf(marker)).filter((found) => found >= 0);
     let from = at.length > 0 ? Math.min(...at) : undefined;
     this.#isMarked = from !== undefined;
-    if (from === undefined && this.#isBeginning) {
-      const start = this.#held.trimStart().slice(0, 40).replace(/\s/g, "");
+    if (from === undefined && this.#isBeginning && this.#held.length - text.length < longestBeginning) {
+      const start = this.#held.slice(0, longestBeginning).replace(/\s/g, "");
       if (bareCalls.some((bare) => start.startsWith(bare))) this.#isMarked = true;
-      if (bareCalls.some((bare) => start.startsWith(bare) || bare.startsWith(start))) from = 0;
+      if (start !== "" && bareCalls.some((bare) => start.startsWith(bare) || bare.startsWith(start))) from = 0;
     }
     from ??= startOfMarker(this.#held);
     const shown = this.#held.slice(0, from);

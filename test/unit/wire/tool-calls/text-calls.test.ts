@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChatEvent } from "../../../../src/core/provider-api/provider.js";
 import { OpenAIAnswer } from "../../../../src/core/wire/openai-chat/openai-answer.js";
+import { TextCalls } from "../../../../src/core/wire/tool-calls/text-calls.js";
 import { countedIds } from "../wire-fixture.js";
 
 const offered = [
@@ -113,6 +114,19 @@ describe("a call in the text", () => {
       expect(textOf(events)).toBe(content);
       expect(events.at(-1)).toEqual({ type: "finished", reason: "stop" });
     }
+  });
+
+  it.each([
+    ["white space", " ".repeat(2), 40_000],
+    ["an open brace and white space", "{  ", 40_000],
+    ["the beginning of a tag, again and again", "<tool_c", 20_000],
+    ["keywords with commas", '<|tool_call_start|>[read(path="a, ', 200],
+  ])("takes linear time in %s", (_, unit, times) => {
+    const calls = new TextCalls(offered);
+    const marked = unit.startsWith("<|") ? unit + "a, ".repeat(100_000) : unit.repeat(times);
+    const shown = [...marked].map((character) => calls.push(character)).join("");
+    expect(calls.take()).toBeUndefined();
+    expect(shown + calls.release()).toBe(marked);
   });
 
   it("in an answer that was cut at its limit stays text", () => {
