@@ -10,6 +10,7 @@ import type { ChatParameters, ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { firstCount, objectIn } from "../native/fields.js";
 import { isForOther, listClaims } from "../native/list-claims.js";
+import { priceFrom } from "../native/prices.js";
 import type { NativeModel } from "../native/reading.js";
 
 /** What is known about a model besides its list entry. */
@@ -33,7 +34,7 @@ export function readListedModel(
   const meta = objectIn(raw, "meta");
   const sizeBytes = firstCount(meta["size"]);
   const parameters = firstCount(meta["n_params"]);
-  const price = priceOf(objectIn(raw, "pricing"));
+  const price = priceOf(objectIn(raw, "pricing")) ?? beside.server?.price;
   const efforts = listEfforts(raw);
   const taken = parametersIn(raw["supported_parameters"]);
   const family = text(raw["arch"]);
@@ -83,28 +84,11 @@ function parametersIn(list: unknown): ModelInfo["parametersTaken"] {
 
 /** OpenRouter reports dollars per token as strings, Together dollars per million tokens as numbers. */
 function priceOf(pricing: JsonObject): ModelInfo["price"] {
-  const perToken = [pricing["prompt"], pricing["completion"]].map((price) => amount(price, 1_000_000));
-  const perMillion = [pricing["input"], pricing["output"]].map((price) => amount(price, 1));
-  for (const [input, output] of [perToken, perMillion]) {
-    if (input === undefined || output === undefined) continue;
-    const cachedInput = amount(pricing["input_cache_read"], 1_000_000);
-    const cacheWrite = amount(pricing["input_cache_write"], 1_000_000);
-    return {
-      input,
-      output,
-      ...(cachedInput !== undefined ? { cachedInput } : {}),
-      ...(cacheWrite !== undefined ? { cacheWrite } : {}),
-      currency: "USD",
-    };
-  }
-  return undefined;
-}
-
-function amount(value: unknown, scale: number): number | undefined {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  // Negative means "depends on the routed model". Rounded, because 0.0000006 has no exact binary form.
-  if (typeof number !== "number" || !Number.isFinite(number) || number < 0) return undefined;
-  return Math.round(number * scale * 1e6) / 1e6;
+  const cached = { cachedInput: pricing["input_cache_read"], cacheWrite: pricing["input_cache_write"] };
+  return (
+    priceFrom({ input: pricing["prompt"], output: pricing["completion"], ...cached }, 1_000_000) ??
+    priceFrom({ input: pricing["input"], output: pricing["output"], cachedInput: undefined, cacheWrite: undefined }, 1)
+  );
 }
 
 function text(value: unknown): string | undefined {
