@@ -9,6 +9,7 @@ import { internalFailure } from "../core/failures/internal-failure.js";
 import { type HealthChecks, probeAfterFailure } from "../core/health/health-checks.js";
 import { LearnedAbilities } from "../core/models/abilities/learned-abilities.js";
 import { ProviderRegistry } from "../core/models/registry.js";
+import { TokenCalibration } from "../core/models/token-calibration.js";
 import type { Fetch } from "../core/platform/ports.js";
 import { type BuiltInProviders, builtInProviders } from "../core/providers/built-in.js";
 import type { CustomProviders } from "../core/providers/custom/custom-providers.js";
@@ -73,7 +74,8 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     random: Math.random,
   };
   const learned = new LearnedAbilities(stateStore(context.globalState), systemClock);
-  const registry = new ProviderRegistry(systemClock, learned);
+  const calibration = new TokenCalibration(stateStore(context.globalState), systemClock);
+  const registry = new ProviderRegistry(systemClock, learned, calibration);
   const builtIn = builtInProviders(wire, settingsOfVSCode, accounts, machineName);
   for (const provider of builtIn.all) own(registry.register(provider));
 
@@ -107,6 +109,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
       void usageRecorder().then((recorder) => recorder.record(observation));
     },
     learn: ({ info, provider }, ability, value, from) => learned.learn(info, provider, ability, value, from),
+    measure: ({ info, provider }, estimated, reported) => calibration.measure(info, provider, estimated, reported),
     askUser,
     fallback: fallbackSettings,
     isSignedIn: ({ id, worksSignedOut }) => accounts.session(id)?.status === "signed-in" || worksSignedOut,

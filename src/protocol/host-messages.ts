@@ -37,6 +37,10 @@ export const footerSchema = z.object({
   tokensPerSecond: z.exactOptional(count),
   promptTokens: z.exactOptional(count),
   completionTokens: z.exactOptional(count),
+  /** Part of the prompt tokens. */
+  cachedTokens: z.exactOptional(count),
+  /** Part of the completion tokens. */
+  reasoningTokens: z.exactOptional(count),
   /** True if the token counts are our estimate instead of the provider's. */
   estimated: z.exactOptional(z.boolean()),
 });

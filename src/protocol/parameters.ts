@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 
 const text = z.string();
 
-export const parameterNameSchema = z.enum(["temperature", "maxTokens", "topP", "stop", "reasoningEffort"]);
+export const parameterNameSchema = z.enum(["temperature", "maxTokens", "topP", "topK", "minP", "stop", "reasoningEffort"]);
 export type ParameterName = z.infer<typeof parameterNameSchema>;
 
 /** As typed; an empty field means the default. */
@@ -12,6 +12,8 @@ export const parameterFieldsSchema = z.object({
   temperature: text,
   maxTokens: text,
   topP: text,
+  topK: text,
+  minP: text,
   /** One sequence per line. */
   stop: text,
   reasoningEffort: text,
@@ -41,6 +43,8 @@ export const parametersReplySchema = z.object({
   defaults: parameterFieldsSchema,
   /** Parameters that the model accepts; absent if unknown, in which case all are shown. */
   taken: z.exactOptional(z.array(parameterNameSchema)),
+  /** Levels of reasoning effort that the model takes. */
+  efforts: z.array(text),
   model: text,
   presets: z.array(text),
   /** Fields of a `change` that were refused. */

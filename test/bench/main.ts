@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   "first-token": async () => (await import("./first-token.js")).firstToken,
   stop: async () => (await import("./stop.js")).stop,
   decode: async () => (await import("./decode.js")).decode,
+  tokens: async () => (await import("./tokens.js")).tokens,
   registry: async () => (await import("./registry.js")).registry,
   history: async () => (await import("./history.js")).history,
   "history-windows": async () => (await import("./history-windows.js")).historyWindows,

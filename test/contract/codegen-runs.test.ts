@@ -19,7 +19,7 @@ import {
 } from "./codegen-fixture.js";
 
 const user = (content: string): ChatMessage => ({ role: "user", content });
-const links = `- [Run 4711 at Codegen](${page})\n- [Look rows up by id \\[4711\\]](https://github.example/snowcell/sample/pull/1)`;
+const links = `- [Run 4711 at Codegen](${page})\n- [Look rows up by id \\[4711\\] (branch codegen/run-4711)](https://github.example/snowcell/sample/pull/1)`;
 const action = (thought: string): CodegenLog => ({ message_type: "ACTION", thought, tool_name: "run" });
 let fixture: CodegenFixture;
 beforeEach(async () => {
@@ -53,7 +53,7 @@ describe("A Codegen run", () => {
       "Waiting for an agent",
       "The agent is working",
     ]);
-    expect(events.findLast((event) => event.type === "usage")?.usage).toMatchObject({ promptTokens: 8, estimated: true });
+    expect(events.findLast((event) => event.type === "usage")?.usage).toMatchObject({ promptTokens: 9, estimated: true });
     expect(events.slice(0, 3)).toMatchObject([
       { type: "started", requestId: "4711" },
       { type: "continuation" },

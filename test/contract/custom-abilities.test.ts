@@ -88,7 +88,12 @@ describe("the abilities of a custom model", () => {
   it("come from LiteLLM, for the model behind a name", async () => {
     const { models } = await modelsAt("/native/litellm/v1");
     expect(models).toMatchObject([
-      { capabilities: ["chat", "tools", "vision"], contextLength: 200_000, maxOutputTokens: 64_000 },
+      {
+        capabilities: ["chat", "tools", "vision"],
+        contextLength: 200_000,
+        maxOutputTokens: 64_000,
+        price: { input: 1, output: 5, cachedInput: 0.1, currency: "USD" },
+      },
       { id: "vectors", capabilities: ["embedding"] },
     ]);
   });

@@ -37,7 +37,7 @@ describe("Ollama's models", () => {
       },
       aliases: ["ollama/llama3.2", "ollama:llama3.2"],
       host: new URL(fixture.service.url).host,
-      parametersTaken: ["temperature", "maxTokens", "topP", "stop"],
+      parametersTaken: ["temperature", "maxTokens", "topP", "topK", "minP", "stop"],
       metadata: {
         loaded: true,
         allocatedContext: 4096,

@@ -169,7 +169,7 @@ describe("Ollama's chat", () => {
     const events = await chat(fixture, "Four tokens here");
     expect(events.find((event) => event.type === "usage")).toEqual({
       type: "usage",
-      usage: { promptTokens: 4, completionTokens: 4, totalTokens: 8, estimated: true },
+      usage: { promptTokens: 7, completionTokens: 4, totalTokens: 11, estimated: true },
     });
   });
 

@@ -38,11 +38,12 @@ const plan: ContextReply = {
     { kind: "exchanges", label: "Earlier messages (4)", tokens: 2848, kept: true },
   ],
 };
-const fields = { temperature: "", maxTokens: "", topP: "", stop: "", reasoningEffort: "" };
+const fields = { temperature: "", maxTokens: "", topP: "", topK: "", minP: "", stop: "", reasoningEffort: "" };
 const parameters: ParametersReply = {
   type: "parameters",
   fields,
   defaults: { ...fields, temperature: "0.2", systemPrompt: "Be kind" },
+  efforts: ["none", "low", "high"],
   model: "Qwen",
   presets: ["Reviewer"],
   problems: [],

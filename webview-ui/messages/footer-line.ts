@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import type { Footer } from "../../src/protocol/host-messages.js";
 import { formatNumber } from "../elements/format.js";
 
-/** Summary of an answer, such as `0.4 s to first token · 62 tok/s · 812 + 240 tokens`. */
+/** Summary of an answer, such as `0.4 s to first token · 62 tok/s · 812 + 240 tokens · 600 cached`. */
 export function footerLine(footer: Footer): string {
   const { timeToFirstTokenMs, tokensPerSecond } = footer;
   const parts: string[] = [];
@@ -17,6 +17,8 @@ export function footerLine(footer: Footer): string {
   }
   const tokens = tokenCounts(footer);
   if (tokens) parts.push(tokens);
+  if (footer.cachedTokens) parts.push(l10n.t("{0} cached", formatNumber(footer.cachedTokens)));
+  if (footer.reasoningTokens) parts.push(l10n.t("{0} reasoning", formatNumber(footer.reasoningTokens)));
   return parts.join(" · ");
 }
 

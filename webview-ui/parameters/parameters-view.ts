@@ -68,7 +68,7 @@ class ParametersForm extends LightElement {
   }
 
   #fields(reply: ParametersReply): TemplateResult {
-    const { defaults, taken, model, presets } = reply;
+    const { defaults, taken, efforts, model, presets } = reply;
     const takes = (name: ParameterName): boolean => !taken || taken.includes(name);
     const none = taken !== undefined && taken.length === 0;
     return html`
@@ -77,8 +77,10 @@ class ParametersForm extends LightElement {
       <div class="parameter-grid">
         ${takes("temperature") ? this.#number("temperature", l10n.t("Temperature"), "decimal") : nothing}
         ${takes("topP") ? this.#number("topP", l10n.t("Top P"), "decimal") : nothing}
+        ${takes("topK") ? this.#number("topK", l10n.t("Top K"), "numeric") : nothing}
+        ${takes("minP") ? this.#number("minP", l10n.t("Min P"), "decimal") : nothing}
         ${takes("maxTokens") ? this.#number("maxTokens", l10n.t("Max output tokens"), "numeric") : nothing}
-        ${takes("reasoningEffort") ? this.#effort(defaults.reasoningEffort) : nothing}
+        ${takes("reasoningEffort") && efforts.length > 0 ? this.#effort(defaults.reasoningEffort, efforts) : nothing}
       </div>
       ${takes("stop") ? this.#stops(defaults.stop) : nothing}
       <label class="parameter">
@@ -89,7 +91,7 @@ class ParametersForm extends LightElement {
     `;
   }
 
-  #number(name: "temperature" | "topP" | "maxTokens", label: string, mode: string): TemplateResult {
+  #number(name: "temperature" | "topP" | "topK" | "minP" | "maxTokens", label: string, mode: string): TemplateResult {
     const placeholder = this.reply?.defaults[name] || l10n.t("Model default");
     return this.#field(
       name,
@@ -107,14 +109,25 @@ class ParametersForm extends LightElement {
     );
   }
 
-  #effort(byDefault: string): TemplateResult {
-    const words: Readonly<Record<string, string>> = { low: l10n.t("Low"), medium: l10n.t("Medium"), high: l10n.t("High") };
+  #effort(byDefault: string, efforts: readonly string[]): TemplateResult {
+    const words: Readonly<Record<string, string>> = {
+      none: l10n.t("No reasoning"),
+      minimal: l10n.t("Minimal"),
+      low: l10n.t("Low"),
+      medium: l10n.t("Medium"),
+      high: l10n.t("High"),
+      xhigh: l10n.t("Very high"),
+      max: l10n.t("Maximum"),
+    };
+    // A level from another model stays visible; the request gets the nearest one.
+    const own = this.reply?.fields.reasoningEffort ?? "";
+    const offered = own === "" || efforts.includes(own) ? efforts : [...efforts, own];
     return this.#field(
       "reasoningEffort",
       l10n.t("Reasoning effort"),
       html`<select name="reasoningEffort" data-testid="parameter-reasoningEffort">
         <option value="">${words[byDefault] ?? l10n.t("Model default")}</option>
-        ${Object.entries(words).map(([value, word]) => html`<option value=${value}>${word}</option>`)}
+        ${offered.map((level) => html`<option value=${level}>${words[level] ?? level}</option>`)}
       </select>`,
     );
   }
@@ -175,6 +188,8 @@ class ParametersForm extends LightElement {
       temperature: value("temperature"),
       maxTokens: value("maxTokens"),
       topP: value("topP"),
+      topK: value("topK"),
+      minP: value("minP"),
       stop: value("stop"),
       reasoningEffort: value("reasoningEffort"),
       ...(systemPrompt !== "" ? { systemPrompt } : {}),

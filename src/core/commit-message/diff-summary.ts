@@ -135,7 +135,7 @@ function chooseHunks(files: readonly FileDiff[], budget: number): Map<Hunk, stri
 }
 
 /** For the file name and the line breaks around a hunk. */
-const tokensAroundHunk = 12;
+const tokensAroundHunk = 16;
 
 /** Ranks source code above tests and documentation, and those above data. */
 function weightOf({ path, change }: FileDiff): number {

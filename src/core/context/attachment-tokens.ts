@@ -4,8 +4,8 @@
 import type { AttachedImage, Attachment } from "../conversation/conversation.js";
 import { tokensOfWeight, weightOf } from "../tokens/token-estimate.js";
 
-/** Stands for what is sent with the text of an attachment: heading, line numbers and fences. */
-const fence = "`".repeat(48);
+/** For what is sent with the text of an attachment: heading, line numbers and fences. */
+const tokensAroundText = 12;
 /** Cached, because the meter asks on every keystroke and attachments never change. */
 const known = new WeakMap<Attachment, number>();
 
@@ -14,7 +14,8 @@ export function attachmentTokens(attachment: Attachment): number {
   const { image } = attachment;
   // Not from the text as sent, which would have to be built on each update of the meter.
   if (image) return imageTokens(image);
-  const tokens = known.get(attachment) ?? tokensOfWeight(weightOf(attachment.text) + weightOf(attachment.path) + weightOf(fence));
+  const tokens =
+    known.get(attachment) ?? tokensOfWeight(weightOf(attachment.text) + weightOf(attachment.path)) + tokensAroundText;
   known.set(attachment, tokens);
   return tokens;
 }

@@ -10,7 +10,7 @@ import { type Instructions, instructionPartId } from "../instructions/instructio
 import { answerReserve } from "../models/context-shares.js";
 import type { ModelFacts } from "../models/model-facts.js";
 import { parametersFor } from "../models/parameters.js";
-import { estimatePromptTokens } from "../tokens/prompt-tokens.js";
+import { estimatePromptTokens, tokensPerMessage } from "../tokens/prompt-tokens.js";
 import { estimateTokens } from "../tokens/token-estimate.js";
 import { attachmentTokens } from "./attachment-tokens.js";
 
@@ -55,9 +55,6 @@ export interface PlanInput {
   readonly form?: AnswerForm;
 }
 
-/** Overhead per message: its role and delimiters. */
-const tokensPerMessage = 4;
-
 export function partId(messageId: string, attachmentId?: string): string {
   return attachmentId === undefined ? messageId : `${messageId}/${attachmentId}`;
 }
@@ -73,10 +70,12 @@ export function planContext({ path, systemPrompt, instructions = [], facts, maxT
   const reserve =
     context === undefined ? undefined : answerReserve(context, { ...requested, maxOutputTokens: facts?.maxOutputTokens });
   const limit = context === undefined || reserve === undefined ? undefined : context - reserve;
+  const factor = facts?.tokenFactor ?? 1;
   const parts: ContextPart[] = [];
   let used = 0;
   let full = false;
-  const take = (part: Omit<ContextPart, "kept" | "why">, rule: "must" | "fits" | "in-order", why?: "no-images"): void => {
+  const take = (given: Omit<ContextPart, "kept" | "why">, rule: "must" | "fits" | "in-order", why?: "no-images"): void => {
+    const part = { ...given, tokens: Math.ceil(given.tokens * factor) };
     const fits = limit === undefined || used + part.tokens <= limit;
     const kept = why === undefined && (rule === "must" || (fits && !(rule === "in-order" && full)));
     if (kept) used += part.tokens;

@@ -11,8 +11,6 @@ export interface ConversationSettings extends ChatParameters {
 /** `agent`: the model looks and acts with tools; see core/agent. */
 export type ConversationMode = "chat" | "agent";
 
-export const reasoningEfforts = ["low", "medium", "high"] as const;
-
 /** The user's defaults. */
 export interface DefaultSettings {
   parameters(): ChatParameters;

@@ -2,14 +2,17 @@
 // problem with a message.
 
 import * as l10n from "@vscode/l10n";
+import { reasoningEfforts } from "../provider-api/effort.js";
 import type { ChatParameters } from "../provider-api/provider.js";
-import { type ConversationSettings, reasoningEfforts } from "./conversation-settings.js";
+import type { ConversationSettings } from "./conversation-settings.js";
 
 /** As typed; an empty field means the default. */
 export interface ParameterFields {
   readonly temperature: string;
   readonly maxTokens: string;
   readonly topP: string;
+  readonly topK: string;
+  readonly minP: string;
   /** One sequence per line, with `\\n` for a line break within one. */
   readonly stop: string;
   readonly reasoningEffort: string;
@@ -32,7 +35,11 @@ export function readParameterFields(
   maxOutputTokens: number | undefined,
 ): { readonly settings: ConversationSettings; readonly problems: readonly ParameterProblem[] } {
   const problems: ParameterProblem[] = [];
-  const number = (name: "temperature" | "maxTokens" | "topP", isValid: (value: number) => boolean, problem: () => string) => {
+  const number = (
+    name: "temperature" | "maxTokens" | "topP" | "topK" | "minP",
+    isValid: (value: number) => boolean,
+    problem: () => string,
+  ) => {
     const typed = fields[name].trim().replace(",", ".");
     if (typed === "") return {};
     const value = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(typed) ? Number(typed) : Number.NaN;
@@ -67,6 +74,16 @@ export function readParameterFields(
       (value) => value > 0 && value <= 1,
       () => l10n.t("Enter a number above 0, up to 1."),
     ),
+    ...number(
+      "topK",
+      (value) => Number.isInteger(value) && value >= 1,
+      () => l10n.t("Enter a whole number, 1 or more."),
+    ),
+    ...number(
+      "minP",
+      (value) => value >= 0 && value <= 1,
+      () => l10n.t("Enter a number from 0 to 1."),
+    ),
     ...(stop.length > 0 && stop.length <= mostStops ? { stop } : {}),
     ...(effort ? { reasoningEffort: effort } : {}),
     ...(fields.systemPrompt !== undefined ? { systemPrompt: fields.systemPrompt } : {}),
@@ -75,12 +92,15 @@ export function readParameterFields(
 }
 
 /** Returns the fields for `settings`. */
-export function parameterFields({ temperature, maxTokens, topP, stop, reasoningEffort, systemPrompt }: ConversationSettings) {
+export function parameterFields(settings: ConversationSettings) {
+  const { temperature, maxTokens, topP, topK, minP, stop, reasoningEffort, systemPrompt } = settings;
   const shown = (value: number | undefined): string => (value === undefined ? "" : String(value));
   return {
     temperature: shown(temperature),
     maxTokens: shown(maxTokens),
     topP: shown(topP),
+    topK: shown(topK),
+    minP: shown(minP),
     stop: stop?.map((sequence) => sequence.replaceAll("\n", "\\n")).join("\n") ?? "",
     reasoningEffort: reasoningEffort ?? "",
     ...(systemPrompt !== undefined ? { systemPrompt } : {}),

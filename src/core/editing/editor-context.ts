@@ -122,7 +122,7 @@ function linesBetween(document: DocumentLines, start: number, end: number): stri
 const newline = weightOf("\n");
 
 const costOf = (lines: readonly string[]): number =>
-  tokensOfWeight(lines.reduce((sum, line) => sum + weightOf(line) + newline, 0));
+  tokensOfWeight(lines.reduce((sum, line) => sum + weightOf(line, "\n") + newline, 0));
 
 /** Adds lines above and below alternately, nearest first, until the budget is used up. */
 function linesAround(
@@ -136,7 +136,7 @@ function linesAround(
   let [up, down] = [start - 1, end];
   const take = (index: number, into: string[]): boolean => {
     const text = document.line(index);
-    const price = tokensOfWeight(weightOf(text) + newline);
+    const price = tokensOfWeight(weightOf(text, "\n") + newline);
     if (cost + price > budget) return false;
     cost += price;
     into.push(text);

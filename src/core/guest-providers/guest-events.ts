@@ -20,6 +20,7 @@ const eventSchema = z.discriminatedUnion("type", [
       completionTokens: count,
       totalTokens: count,
       cachedTokens: z.exactOptional(count),
+      cacheWriteTokens: z.exactOptional(count),
       reasoningTokens: z.exactOptional(count),
       estimated: z.boolean(),
     }),

@@ -48,8 +48,16 @@ const modelSchema = z.object({
   capabilities: optional(z.array(z.unknown())),
   host: optional(short),
   boundary: optional(z.enum(["local", "company", "public"])),
-  price: optional(z.object({ input: z.number(), output: z.number(), currency: short })),
-  parametersTaken: optional(z.array(z.enum(["temperature", "maxTokens", "topP", "stop", "reasoningEffort"]))),
+  price: optional(
+    z.object({
+      input: z.number(),
+      output: z.number(),
+      cachedInput: z.exactOptional(z.number()),
+      cacheWrite: z.exactOptional(z.number()),
+      currency: short,
+    }),
+  ),
+  parametersTaken: optional(z.array(z.enum(["temperature", "maxTokens", "topP", "topK", "minP", "stop", "reasoningEffort"]))),
   metadata: optional(
     z.pipe(
       z.unknown(),

@@ -96,6 +96,7 @@ const usageFields = {
   completionTokens: count,
   totalTokens: count,
   cachedTokens: z.exactOptional(count),
+  cacheWriteTokens: z.exactOptional(count),
   reasoningTokens: z.exactOptional(count),
   estimated: z.boolean(),
 } satisfies Record<keyof Usage, z.ZodMiniType>;

@@ -51,19 +51,22 @@ interface Entry {
 export class ProviderRegistry {
   private readonly entries = new Map<string, Entry>();
   private readonly emitter = new Emitter<void>();
+  private readonly learning: readonly Learning[];
   /** Fires when a list arrives, or a provider is added or removed. */
   readonly onDidChange = this.emitter.event;
 
   constructor(
     private readonly clock: Clock,
-    private readonly learning?: Learning,
+    ...learning: readonly Learning[]
   ) {
-    learning?.onDidChange((id) => {
-      const entry = this.entries.get(id);
-      if (!entry) return;
-      this.showListed(entry);
-      this.emitter.fire();
-    });
+    this.learning = learning;
+    for (const { onDidChange } of learning)
+      onDidChange((id) => {
+        const entry = this.entries.get(id);
+        if (!entry) return;
+        this.showListed(entry);
+        this.emitter.fire();
+      });
   }
 
   /** Adds a provider; its id must be unused. Disposing removes it. */
@@ -189,7 +192,7 @@ export class ProviderRegistry {
   }
 
   private learned(model: ModelInfo, provider: Provider): ModelInfo {
-    return this.learning?.applied(model, provider) ?? model;
+    return this.learning.reduce((known, learning) => learning.applied(known, provider), model);
   }
 
   private fresh(entry: Entry): boolean {

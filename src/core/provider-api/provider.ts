@@ -7,6 +7,7 @@ import type { Failure } from "../failures/errors.js";
 import type { Listen } from "../platform/ports.js";
 import type { AbilityName, AbilitySource, FimFamily } from "./ability.js";
 import type { CompletionRequest, CompletionSupport } from "./completion.js";
+import type { ReasoningEffort } from "./effort.js";
 
 export type Capability =
   | "chat"
@@ -22,6 +23,17 @@ export type Capability =
 
 /** How far a request travels. Requests never cross a boundary outward without the user's consent. */
 export type PrivacyBoundary = "local" | "company" | "public";
+
+/** In `currency` per million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly output: number;
+  /** For prompt tokens read from the service's cache; absent: as `input`. */
+  readonly cachedInput?: number;
+  /** For prompt tokens written to it; absent: as `input`. */
+  readonly cacheWrite?: number;
+  readonly currency: string;
+}
 
 export interface ModelInfo {
   /** Provider id. */
@@ -49,18 +61,21 @@ export interface ModelInfo {
   readonly host?: string;
   /** How far requests for this model travel; absent: the provider's boundary. */
   readonly boundary?: PrivacyBoundary;
-  /** Price in `currency` per million tokens. */
-  readonly price?: { readonly input: number; readonly output: number; readonly currency: string };
+  readonly price?: ModelPrice;
   /** Chat parameters that the model accepts; absent if unknown, then all are sent. */
   readonly parametersTaken?: readonly (keyof ChatParameters)[];
   /** The same for requests with tools, if fewer are accepted then. */
   readonly parametersTakenWithTools?: readonly (keyof ChatParameters)[];
+  /** Levels of effort that the model takes; absent if unknown. */
+  readonly efforts?: readonly ReasoningEffort[];
   /** The family whose fill-in-the-middle tokens the model uses, if known. */
   readonly fim?: FimFamily;
   /** The source of each ability; without an entry it comes from the provider itself. */
   readonly sources?: Readonly<Partial<Record<AbilityName, AbilitySource>>>;
   /** Abilities that the settings claim and the server refused. */
   readonly refused?: readonly AbilityName[];
+  /** Actual tokens per estimated token, from the usage that the service reported; absent: about one. */
+  readonly tokenFactor?: number;
   /** Other facts from the provider, for the details view. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -81,6 +96,8 @@ export interface ToolCall {
 
 /** Reasoning as the server sent it, for servers that refuse calls returned without it. */
 export interface SentReasoning {
+  /** Who sent `text` and `details`: other services refuse these fields. Absent if unknown. */
+  readonly from?: { readonly host?: string; readonly model: string };
   /** The field that held `text`. */
   readonly field?: "reasoning_content" | "reasoning" | "thinking";
   readonly text?: string;
@@ -114,6 +131,8 @@ export interface ChatMessage {
   readonly toolCalls?: readonly ToolCall[];
   /** The call that a tool message answers. */
   readonly toolCallId?: string;
+  /** The tool failed, and the content of this tool message says how. */
+  readonly isError?: true;
   /** The reasoning that led to the calls of an assistant message; sent back only with them. */
   readonly reasoning?: SentReasoning;
 }
@@ -124,7 +143,11 @@ export interface ChatParameters {
   readonly maxTokens?: number;
   readonly topP?: number;
   readonly stop?: readonly string[];
-  readonly reasoningEffort?: "low" | "medium" | "high";
+  /** Samples only from that many most likely tokens. */
+  readonly topK?: number;
+  /** Least probability of a token, relative to the most likely one. */
+  readonly minP?: number;
+  readonly reasoningEffort?: ReasoningEffort;
 }
 
 export interface ToolDefinition {
@@ -174,6 +197,8 @@ export interface Usage {
   readonly totalTokens: number;
   /** Prompt tokens read from the service's cache. Absent if the service does not report it. */
   readonly cachedTokens?: number;
+  /** Prompt tokens written to the service's cache, which some bill higher. Absent if the service does not report it. */
+  readonly cacheWriteTokens?: number;
   /** Completion tokens spent on reasoning. Absent if the service does not report it. */
   readonly reasoningTokens?: number;
   /** True if the service reported no counts and these are estimated from the text. */

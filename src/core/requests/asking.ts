@@ -23,6 +23,8 @@ export interface RequestServices {
   observe(observation: RequestObservation): void;
   /** Receives what a model turned out to support, or its server to refuse. */
   learn?(by: ResolvedModel, ability: Learnable, value: boolean, from: LessonFrom): void;
+  /** Receives the estimated and the reported prompt tokens of a request. */
+  measure?(by: ResolvedModel, estimated: number, reported: number): void;
   readonly askUser: AskUser;
   fallback(): FallbackSettings;
   /** Whether a provider is usable: an account is signed in, or none is needed. */

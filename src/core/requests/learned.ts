@@ -2,8 +2,10 @@
 // requests unchanged.
 
 import { addressOf } from "../models/abilities/learned-abilities.js";
-import type { CarriedReasoning, ChatMessage } from "../provider-api/provider.js";
+import type { ChatMessage } from "../provider-api/provider.js";
+import { carriedIn } from "./carried.js";
 import type { RefusalName } from "./refusals/refusal-rows.js";
+import { withoutCarried } from "./refusals/request-changes.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
 /** Number of models remembered; the oldest entry is dropped first. */
@@ -12,7 +14,7 @@ const mostModels = 300;
 export class Learned {
   private readonly refusals = new Map<string, ReadonlySet<RefusalName>>();
   /** Reasoning that its service can no longer read. */
-  private readonly stale = new WeakSet<CarriedReasoning>();
+  private readonly stale = new WeakSet<object>();
 
   of(by: ResolvedModel): ReadonlySet<RefusalName> {
     return this.refusals.get(keyOf(by)) ?? nothing;
@@ -29,19 +31,14 @@ export class Learned {
 
   /** Stops sending the reasoning of these messages. */
   forgetCarried(messages: readonly ChatMessage[]): void {
-    for (const { reasoning } of messages) if (reasoning?.carried) this.stale.add(reasoning.carried);
+    for (const message of messages) for (const carried of carriedIn(message)) this.stale.add(carried);
   }
 
   /** The messages without forgotten reasoning; the same array if nothing was removed. */
   withoutStale(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-    const isStale = ({ reasoning }: ChatMessage): boolean =>
-      reasoning?.carried !== undefined && this.stale.has(reasoning.carried);
+    const isStale = (message: ChatMessage): boolean => carriedIn(message).some((carried) => this.stale.has(carried));
     if (!messages.some(isStale)) return messages;
-    return messages.map((message) => {
-      if (!isStale(message)) return message;
-      const { reasoning: _, ...rest } = message;
-      return rest;
-    });
+    return messages.flatMap((message) => (isStale(message) ? withoutCarried([message]) : message));
   }
 }
 

@@ -3,11 +3,11 @@
 
 import type { Failure } from "../failures/errors.js";
 import { abortable } from "../platform/abortable.js";
-import type { Capability, ChatMessage, PrivacyBoundary } from "../provider-api/provider.js";
+import type { Capability, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
 import { fallbackQuestion } from "../routing/boundary-words.js";
 import { type Candidate, candidateOf } from "../routing/candidate.js";
 import { decideFallback, type FallbackInput } from "../routing/fallback.js";
-import { estimateTokens } from "../tokens/token-estimate.js";
+import { estimatePromptTokens } from "../tokens/prompt-tokens.js";
 import type { RequestServices } from "./asking.js";
 import type { Consent } from "./consent.js";
 import { findModel, type ResolvedModel } from "./resolved-model.js";
@@ -26,8 +26,8 @@ export interface FallbackQuestion {
   readonly failure: Failure;
   /** `provider/model` of all models tried for this answer. */
   readonly tried: readonly string[];
-  /** The messages that must fit in the context. */
-  readonly messages: readonly ChatMessage[];
+  /** The request that must fit in the context. */
+  readonly request: Pick<ChatRequest, "messages" | "tools">;
   readonly answerTokens: number | undefined;
 }
 
@@ -106,15 +106,12 @@ function candidates({ registry, isSignedIn, health }: RequestServices): Candidat
   });
 }
 
-function needsOf({ messages, answerTokens }: FallbackQuestion): FallbackInput["needs"] {
-  let contextTokens = Math.max(usualAnswer, answerTokens ?? 0);
+function needsOf({ request, answerTokens }: FallbackQuestion): FallbackInput["needs"] {
   const capabilities: Capability[] = ["chat"];
-  for (const { content } of messages) {
-    const parts = typeof content === "string" ? [{ type: "text", text: content } as const] : content;
-    for (const part of parts) {
-      if (part.type === "text") contextTokens += estimateTokens(part.text);
-      else if (!capabilities.includes("vision")) capabilities.push("vision");
-    }
-  }
-  return { contextTokens, capabilities };
+  const hasImages = request.messages.some(
+    ({ content }) => typeof content !== "string" && content.some(({ type }) => type === "image"),
+  );
+  if (hasImages) capabilities.push("vision");
+  if (request.tools?.length) capabilities.push("tools");
+  return { contextTokens: Math.max(usualAnswer, answerTokens ?? 0) + estimatePromptTokens(request), capabilities };
 }

@@ -8,11 +8,12 @@ import type { Learnable } from "../models/abilities/learned-abilities.js";
 import { parametersFor } from "../models/parameters.js";
 import { abortable } from "../platform/abortable.js";
 import type { Disposable } from "../platform/ports.js";
-import type { ChatEvent, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
+import type { ChatEvent, ChatRequest, PrivacyBoundary, Usage } from "../provider-api/provider.js";
 import { farthest } from "../routing/boundary.js";
 import { comparisonQuestion, taskQuestion } from "../routing/boundary-words.js";
 import type { LocalServers } from "../routing/local-servers.js";
 import type { Task } from "../routing/task.js";
+import { estimatePromptTokens } from "../tokens/prompt-tokens.js";
 import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
 import type { Asking, PickedModels, RequestServices } from "./asking.js";
 import { Consent } from "./consent.js";
@@ -111,6 +112,7 @@ export class Pipeline {
           }
           turn.saw(event);
           this.learnFrom(event, turn.by, shown);
+          if (event.type === "usage" && !asking.isCheck) this.measure(event.usage, turn);
           if (event.type === "started") {
             if (started) continue;
             started = true;
@@ -145,6 +147,16 @@ export class Pipeline {
     if (ability === undefined || shown.has(ability)) return;
     shown.add(ability);
     this.services.learn?.(by, ability, true, "answer");
+  }
+
+  /** Compares the estimate with what the service counted. Images are counted differently everywhere, and not compared. */
+  private measure({ estimated, promptTokens }: Usage, { by, request }: Turn): void {
+    // A service that keeps the conversation counts all of it, an agent its own instructions.
+    if (estimated || request.continuation !== undefined || by.info.capabilities.includes("agent")) return;
+    const hasImages = request.messages.some(
+      ({ content }) => typeof content !== "string" && content.some(({ type }) => type === "image"),
+    );
+    if (!hasImages) this.services.measure?.(by, estimatePromptTokens(request), promptTokens);
   }
 
   /**
@@ -209,7 +221,7 @@ export class Pipeline {
   private async next(
     asking: Asking,
     chosen: ResolvedModel,
-    { by, messages }: Turn,
+    { by, request }: Turn,
     failure: Failure,
     tried: readonly string[],
   ): Promise<NextModel | undefined> {
@@ -217,7 +229,7 @@ export class Pipeline {
     if (asking.noFallback || !this.services.fallback().enabled) return undefined;
     const { nextModel } = await import("./next-model.js");
     const { conversationId, answerTokens, signal } = asking;
-    const question = { conversationId, chosen, from: by, failure, tried, messages, answerTokens };
+    const question = { conversationId, chosen, from: by, failure, tried, request, answerTokens };
     return await nextModel(this.services, this.consent, question, signal);
   }
 }

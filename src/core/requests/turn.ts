@@ -44,9 +44,9 @@ export class Turn {
     this.names = new Set([...services.learned.of(by)].filter((name) => !keeps.includes(name)));
   }
 
-  /** The messages last sent to the model. */
-  get messages(): ChatRequest["messages"] {
-    return this.asked?.messages ?? [];
+  /** The request last sent to the model. */
+  get request(): Pick<ChatRequest, "messages" | "tools" | "continuation"> {
+    return this.asked ?? { messages: [] };
   }
 
   async begin(): Promise<void> {

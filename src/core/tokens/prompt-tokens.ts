@@ -1,19 +1,26 @@
-// Estimates the tokens of a whole request, for services that report none.
+// Estimates the tokens of a whole request: for services that report none, for the choice of a fallback, and to compare with
+// what services report.
 
 import type { ChatRequest } from "../provider-api/provider.js";
 import { tokensOfWeight, tokensPerImage, weightOf } from "./token-estimate.js";
 
-/** Estimates the tokens that the messages cost. */
-export function estimatePromptTokens(request: Pick<ChatRequest, "messages">): number {
+/** Tokens that services add to each message for its role and delimiters. */
+export const tokensPerMessage = 4;
+
+/** Estimates the tokens that the messages and tool definitions cost. */
+export function estimatePromptTokens({ messages, tools = [] }: Pick<ChatRequest, "messages" | "tools">): number {
   let weight = 0;
   let images = 0;
-  for (const { content, toolCalls } of request.messages) {
+  for (const { content, toolCalls, reasoning } of messages) {
     if (typeof content === "string") weight += weightOf(content);
     else
       for (const part of content)
         if (part.type === "text") weight += weightOf(part.text);
         else images++;
     for (const call of toolCalls ?? []) weight += weightOf(call.name) + weightOf(call.arguments);
+    weight += weightOf(reasoning?.text ?? "");
   }
-  return tokensOfWeight(weight) + images * tokensPerImage;
+  for (const { name, description, inputSchema } of tools)
+    weight += weightOf(name) + weightOf(description) + weightOf(JSON.stringify(inputSchema));
+  return tokensOfWeight(weight) + images * tokensPerImage + messages.length * tokensPerMessage;
 }

@@ -3,18 +3,12 @@
 
 import * as l10n from "@vscode/l10n";
 import { qualifiedId } from "../provider-api/model-name.js";
-import type { ModelInfo } from "../provider-api/provider.js";
+import type { ModelInfo, ModelPrice } from "../provider-api/provider.js";
 import type { UsageRecord } from "./usage-record.js";
 
-export interface Price {
+export interface Price extends ModelPrice {
   /** `provider/model`, where `*` matches any characters. The first match applies. */
   readonly model: string;
-  /** Per million prompt tokens. */
-  readonly input: number;
-  /** Per million completion tokens. */
-  readonly output: number;
-  /** ISO 4217, such as `EUR`. */
-  readonly currency: string;
 }
 
 export interface Cost {
@@ -24,14 +18,15 @@ export interface Cost {
   readonly estimated: boolean;
 }
 
-type TokenCounts = Pick<UsageRecord, "promptTokens" | "completionTokens" | "estimated">;
+type TokenCounts = Pick<UsageRecord, "promptTokens" | "completionTokens" | "cachedTokens" | "cacheWriteTokens" | "estimated">;
 
-export function costOf(usage: TokenCounts, price: Price): Cost {
-  return {
-    amount: (usage.promptTokens * price.input + usage.completionTokens * price.output) / 1_000_000,
-    currency: price.currency,
-    estimated: usage.estimated,
-  };
+/** Reasoning tokens are a part of the completion, and cached tokens of the prompt. */
+export function costOf(usage: TokenCounts, price: ModelPrice): Cost {
+  const { promptTokens, completionTokens, cachedTokens = 0, cacheWriteTokens = 0, estimated } = usage;
+  const { input, output, cachedInput = input, cacheWrite = input, currency } = price;
+  const fresh = Math.max(0, promptTokens - cachedTokens - cacheWriteTokens);
+  const amount = fresh * input + cachedTokens * cachedInput + cacheWriteTokens * cacheWrite + completionTokens * output;
+  return { amount: amount / 1_000_000, currency, estimated };
 }
 
 /** The price of a model, by `provider/model`. */
@@ -97,7 +92,7 @@ export function parsePrices(value: unknown): { readonly prices: readonly Price[]
 /** The price, or what is wrong with it. */
 function parsePrice(entry: unknown): Price | string {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return l10n.t("it must be an object.");
-  const { model, input, output, currency } = entry as Readonly<Record<string, unknown>>;
+  const { model, input, output, cachedInput, cacheWrite, currency } = entry as Readonly<Record<string, unknown>>;
   if (typeof model !== "string" || !/^[^/\s]+\/\S/.test(model.trim()))
     return l10n.t('"model" must be like "openai/gpt-*": a provider, a slash, and a model.');
   for (const [name, amount] of [
@@ -106,9 +101,21 @@ function parsePrice(entry: unknown): Price | string {
   ] as const) {
     if (!isAmount(amount)) return l10n.t('"{0}" must be the price per million tokens: a number of 0 or more.', name);
   }
+  const cache = { cachedInput, cacheWrite };
+  for (const [name, amount] of Object.entries(cache)) {
+    if (amount !== undefined && !isAmount(amount))
+      return l10n.t('"{0}" must be the price per million tokens: a number of 0 or more.', name);
+  }
   if (typeof currency !== "string" || !/^[A-Za-z]{3}$/.test(currency.trim()))
     return l10n.t('"currency" must have three letters, such as "EUR".');
-  return { model: model.trim(), input: Number(input), output: Number(output), currency: currency.trim().toUpperCase() };
+  return {
+    model: model.trim(),
+    input: Number(input),
+    output: Number(output),
+    ...(isAmount(cachedInput) ? { cachedInput } : {}),
+    ...(isAmount(cacheWrite) ? { cacheWrite } : {}),
+    currency: currency.trim().toUpperCase(),
+  };
 }
 
 function isAmount(value: unknown): value is number {

@@ -21,6 +21,9 @@ const columns = [
   "tokens_per_second",
   "cost",
   "currency",
+  "cached_tokens",
+  "cache_write_tokens",
+  "reasoning_tokens",
 ] as const;
 
 /** A header line, then one line per record, each ending in CRLF. Unknown figures are empty; decimals use a point. */
@@ -54,6 +57,9 @@ function cellsOf(record: UsageRecord, prices: readonly Price[]): Cell[] {
     rounded(figures.tokensPerSecond, 2),
     rounded(cost?.amount, 6),
     cost?.currency,
+    record.cachedTokens,
+    record.cacheWriteTokens,
+    record.reasoningTokens,
   ];
 }
 

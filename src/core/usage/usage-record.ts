@@ -20,6 +20,11 @@ export interface UsageRecord {
   readonly errors: Readonly<Partial<Record<FailureKind, number>>>;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Parts of the prompt tokens, as far as services report them; absent in older records. */
+  readonly cachedTokens?: number;
+  readonly cacheWriteTokens?: number;
+  /** Part of the completion tokens. */
+  readonly reasoningTokens?: number;
   /** Some of the tokens were estimated. */
   readonly estimated: boolean;
   /** Times to the first token: count, sum in milliseconds, and how often each rounded value occurred. */
@@ -71,6 +76,7 @@ export function usageOf(observation: RequestObservation, day: string): UsageReco
     errors: outcome.ok ? {} : { [outcome.failure.kind]: 1 },
     promptTokens: usage?.promptTokens ?? 0,
     completionTokens: usage?.completionTokens ?? 0,
+    ...partsOf(usage ?? {}),
     estimated: usage?.estimated ?? false,
     firstTokens: timed
       ? { count: 1, sumMs: firstTokenMs, byMs: { [firstTokenBucket(firstTokenMs)]: 1 } }
@@ -89,6 +95,7 @@ export function addUsage(one: UsageRecord, other: UsageRecord): UsageRecord {
     errors: addCounts(one.errors, other.errors),
     promptTokens: one.promptTokens + other.promptTokens,
     completionTokens: one.completionTokens + other.completionTokens,
+    ...partsOf(one, other),
     estimated: one.estimated || other.estimated,
     firstTokens: {
       count: one.firstTokens.count + other.firstTokens.count,
@@ -130,6 +137,15 @@ export function usageFigures(record: UsageRecord): UsageFigures {
     ...(p95 !== undefined ? { firstTokenP95Ms: p95 } : {}),
     ...(generated.ms > 0 ? { tokensPerSecond: generated.tokens / (generated.ms / 1000) } : {}),
   };
+}
+
+const parts = ["cachedTokens", "cacheWriteTokens", "reasoningTokens"] as const;
+type Parts = Pick<UsageRecord, (typeof parts)[number]>;
+
+/** The sums above zero. */
+function partsOf(...all: readonly Parts[]): Parts {
+  const sums = parts.map((part) => [part, all.reduce((sum, one) => sum + (one[part] ?? 0), 0)] as const);
+  return Object.fromEntries(sums.filter(([, sum]) => sum > 0));
 }
 
 function addCounts(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): Record<string, number> {

@@ -255,6 +255,6 @@ async function promptFor(
     });
     return withInstructions(messages, kept);
   };
-  const room = Math.floor(input * shareThatIsSafe) - estimatePromptTokens({ messages: prompt("") });
+  const room = Math.floor((input * shareThatIsSafe) / (facts.tokenFactor ?? 1)) - estimatePromptTokens({ messages: prompt("") });
   return prompt(summarizeDiff(diff, Math.min(mostDiffTokens, room), { untracked, unread, withheld }).text);
 }

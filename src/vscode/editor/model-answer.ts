@@ -72,7 +72,7 @@ const mostContext = 12_000;
 export function contextBudget({ facts }: ResolvedModel, answerTokens: number): number {
   const promptWords = 700;
   const room = (facts.contextLength ?? assumedContextLength) - promptWords - roomForAnswer(answerTokens);
-  return Math.min(room, mostContext + answerTokens);
+  return Math.min(Math.floor(room / (facts.tokenFactor ?? 1)), mostContext + answerTokens);
 }
 
 /** The instruction files for a document that fit into a quarter of the context, each whole. Says which do not. */

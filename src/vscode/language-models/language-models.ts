@@ -101,10 +101,10 @@ export class LanguageModels implements Disposable {
     }
   }
 
-  /** Estimated from the length: no service counts tokens ahead, and tokenizers for all vendors would be larger than the rest. */
-  count(text: string | vscode.LanguageModelChatRequestMessage): number {
-    if (typeof text === "string") return estimateTokens(text);
-    return estimatePromptTokens(readMessages([text])) + tokensAroundMessage;
+  /** Estimated by script, corrected by earlier answers of the model: no service counts tokens ahead, and tokenizers for all vendors would be larger than the rest. */
+  count(modelId: string, text: string | vscode.LanguageModelChatRequestMessage): number {
+    const tokens = typeof text === "string" ? estimateTokens(text) : estimatePromptTokens(readMessages([text]));
+    return Math.ceil(tokens * (this.services.registry.knownModel(modelId)?.tokenFactor ?? 1));
   }
 
   private async resolve(id: string, signal: AbortSignal): Promise<ResolvedModel> {
@@ -235,9 +235,6 @@ export class LanguageModels implements Disposable {
 
 /** Failures of a service that does not respond at all. */
 const silences: ReadonlySet<FailureKind> = new Set<FailureKind>(["dns", "unreachable", "connection-lost", "timeout"]);
-
-/** Tokens that services add to each message for its role and its end. */
-const tokensAroundMessage = 4;
 
 /** An error whose message is already written for the user. */
 class Refusal extends Error {}

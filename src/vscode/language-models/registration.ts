@@ -20,7 +20,7 @@ export function registerLanguageModels(load: (changed: () => void) => Promise<La
       provideLanguageModelChatInformation: async ({ silent }, token) =>
         isEnabled() ? await (await models()).list(silent, token) : [],
       provideLanguageModelChatResponse: async ({ id }, ...request) => await (await models()).respond(id, ...request),
-      provideTokenCount: async (_model, text) => (await models()).count(text),
+      provideTokenCount: async ({ id }, text) => (await models()).count(id, text),
     }),
   );
 }

@@ -1,8 +1,8 @@
 // Converts what another extension sends through VS Code's language-model API to a provider request. Recognizes parts by
 // their shape: VS Code has more kinds of them than its declarations name, and adds some with each version.
 
-import { reasoningEfforts } from "../../core/conversation/conversation-settings.js";
 import { isObject } from "../../core/platform/json.js";
+import { reasoningEfforts } from "../../core/provider-api/effort.js";
 import type { ChatMessage, ChatParameters, ContentPart, ToolDefinition } from "../../core/provider-api/provider.js";
 import { toolSchema } from "../../core/wire/tool-calls/tool-schema.js";
 
@@ -54,6 +54,8 @@ export function readParameters(options: Readonly<Record<string, unknown>> | unde
   const temperature = given("temperature");
   const maxTokens = given("maxTokens", "max_tokens", "max_completion_tokens", "maxOutputTokens");
   const topP = given("topP", "top_p");
+  const topK = given("topK", "top_k");
+  const minP = given("minP", "min_p");
   const stop = given("stop");
   const stops = (Array.isArray(stop) ? stop : [stop]).filter((entry) => typeof entry === "string");
   const effort = reasoningEfforts.find((level) => level === given("reasoningEffort", "reasoning_effort"));
@@ -61,6 +63,8 @@ export function readParameters(options: Readonly<Record<string, unknown>> | unde
     ...(isNumber(temperature) ? { temperature } : {}),
     ...(isNumber(maxTokens) && maxTokens >= 1 ? { maxTokens: Math.round(maxTokens) } : {}),
     ...(isNumber(topP) ? { topP } : {}),
+    ...(isNumber(topK) && topK >= 1 ? { topK: Math.round(topK) } : {}),
+    ...(isNumber(minP) ? { minP } : {}),
     ...(stops.length > 0 ? { stop: stops } : {}),
     ...(effort ? { reasoningEffort: effort } : {}),
   };

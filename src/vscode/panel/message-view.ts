@@ -92,6 +92,8 @@ function footerOf(message: Message): Footer | undefined {
     ...(timeToFirstTokenMs !== undefined ? { timeToFirstTokenMs } : {}),
     ...(rate !== undefined ? { tokensPerSecond: rate } : {}),
     ...(usage ? { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens, estimated: usage.estimated } : {}),
+    ...(usage?.cachedTokens ? { cachedTokens: usage.cachedTokens } : {}),
+    ...(usage?.reasoningTokens ? { reasoningTokens: usage.reasoningTokens } : {}),
   };
 }
 

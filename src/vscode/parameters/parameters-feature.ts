@@ -11,6 +11,9 @@ import { showInformation } from "../interface/messages.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { Presets } from "./presets.js";
 
+/** Offered if it is unknown which levels the model takes. */
+const usualEfforts = ["low", "medium", "high"];
+
 export function createParametersFeature(window: WindowContext, state: StateStore): PanelFeature {
   return new ParametersFeature(window, new Presets(state));
 }
@@ -107,6 +110,7 @@ class ParametersFeature implements PanelFeature {
       fields: parameterFields(session.conversation.settings),
       defaults: parameterFields({ ...defaults.parameters(), systemPrompt: defaults.systemPrompt() }),
       ...(taken ? { taken: [...taken] } : {}),
+      efforts: [...(chosen?.facts?.efforts ?? usualEfforts)],
       model: chosen?.name ?? "",
       presets: this.presets.names(),
       problems: [...problems],

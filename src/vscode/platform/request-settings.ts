@@ -2,8 +2,8 @@
 
 import * as vscode from "vscode";
 import { type SettingName, settings } from "../../contributions/contributions.js";
-import { reasoningEfforts } from "../../core/conversation/conversation-settings.js";
 import { ownPromptIn } from "../../core/prompts/own-prompt.js";
+import { reasoningEfforts } from "../../core/provider-api/effort.js";
 import type { ChatParameters } from "../../core/provider-api/provider.js";
 import type { FallbackSettings } from "../../core/routing/fallback.js";
 import type { RequestPolicy } from "../../core/wire/http/context.js";
@@ -31,6 +31,8 @@ export function chatParameters(): ChatParameters {
   const temperature = numberSetting(settings.temperature);
   const maxTokens = numberSetting(settings.maxTokens);
   const topP = numberSetting(settings.topP);
+  const topK = numberSetting(settings.topK);
+  const minP = numberSetting(settings.minP);
   const stops = settingValue(settings.stop);
   const stop = Array.isArray(stops) ? stops.filter((each): each is string => typeof each === "string" && each !== "") : [];
   const effort = reasoningEfforts.find((each) => each === settingValue(settings.reasoningEffort));
@@ -38,6 +40,8 @@ export function chatParameters(): ChatParameters {
     ...(temperature !== undefined ? { temperature } : {}),
     ...(maxTokens !== undefined ? { maxTokens: Math.round(maxTokens) } : {}),
     ...(topP !== undefined ? { topP } : {}),
+    ...(topK !== undefined ? { topK: Math.round(topK) } : {}),
+    ...(minP !== undefined ? { minP } : {}),
     ...(stop.length > 0 ? { stop } : {}),
     ...(effort ? { reasoningEffort: effort } : {}),
   };

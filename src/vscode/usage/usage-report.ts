@@ -120,8 +120,13 @@ function totals(sum: UsageRecord, view: UsageView, numbers: UsageNumbers): Repor
         : []),
     ]),
     ...(errors > 0 ? [row("errors", l10n.t("Errors"), numbers.count(errors), [errorKinds(sum, numbers)])] : []),
-    row("tokens-in", l10n.t("Tokens sent"), numbers.tokens(sum.promptTokens, sum.estimated)),
-    row("tokens-out", l10n.t("Tokens received"), numbers.tokens(sum.completionTokens, sum.estimated)),
+    row("tokens-in", l10n.t("Tokens sent"), numbers.tokens(sum.promptTokens, sum.estimated), [
+      ...(sum.cachedTokens ? [l10n.t("From the service's cache: {0}", numbers.count(sum.cachedTokens))] : []),
+      ...(sum.cacheWriteTokens ? [l10n.t("Written to the service's cache: {0}", numbers.count(sum.cacheWriteTokens))] : []),
+    ]),
+    row("tokens-out", l10n.t("Tokens received"), numbers.tokens(sum.completionTokens, sum.estimated), [
+      ...(sum.reasoningTokens ? [l10n.t("Of these, reasoning: {0}", numbers.count(sum.reasoningTokens))] : []),
+    ]),
     ...(firstTokenP50Ms !== undefined
       ? [
           row("first-token", l10n.t("Time to first token"), numbers.milliseconds(firstTokenP50Ms), [

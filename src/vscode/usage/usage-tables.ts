@@ -31,6 +31,8 @@ export function errorKinds({ errors }: UsageRecord, numbers: UsageNumbers): stri
 export function modelSections({ records, prices, providerName }: TableSources, numbers: UsageNumbers): Section[] {
   const models = [...groupUsage(records, keyOf).values()];
   models.sort((one, other) => other.requests - one.requests || (keyOf(one) < keyOf(other) ? -1 : 1));
+  const hasCached = models.some(({ cachedTokens }) => cachedTokens);
+  const hasReasoning = models.some(({ reasoningTokens }) => reasoningTokens);
   const names = [text(l10n.t("Provider")), text(l10n.t("Model"))];
   return [
     {
@@ -64,7 +66,9 @@ export function modelSections({ records, prices, providerName }: TableSources, n
         columns: [
           ...names,
           number(l10n.t("Tokens in")),
+          ...(hasCached ? [number(l10n.t("Cached"))] : []),
           number(l10n.t("Tokens out")),
+          ...(hasReasoning ? [number(l10n.t("Reasoning"))] : []),
           number(l10n.t("Cost")),
           text(l10n.t("Errors")),
         ],
@@ -74,7 +78,9 @@ export function modelSections({ records, prices, providerName }: TableSources, n
             providerName(model.provider),
             model.model,
             numbers.tokens(model.promptTokens, model.estimated),
+            ...(hasCached ? [model.cachedTokens ? numbers.count(model.cachedTokens) : unknown] : []),
             numbers.tokens(model.completionTokens, model.estimated),
+            ...(hasReasoning ? [model.reasoningTokens ? numbers.count(model.reasoningTokens) : unknown] : []),
             price ? numbers.money(costOf(model, price)) : l10n.t("price unknown"),
             errorKinds(model, numbers) || unknown,
           ];

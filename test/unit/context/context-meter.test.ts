@@ -56,8 +56,8 @@ describe("the context meter", () => {
     clock.advance(250);
     expect(lists()).toBe(1);
     expect(shown.slice(1)).toEqual([
-      { tokens: 14, leftOut: 0, tuned: false },
-      { tokens: 14, limit: 900, leftOut: 0, tuned: false },
+      { tokens: 7, leftOut: 0, tuned: false },
+      { tokens: 7, limit: 900, leftOut: 0, tuned: false },
     ]);
   });
 

@@ -3,6 +3,7 @@ import { leftOutOf } from "../../../src/core/context/left-out.js";
 import { type ContextPlan, planContext } from "../../../src/core/context/plan.js";
 import { promptMessages } from "../../../src/core/conversation/prompt.js";
 import { answerReserve } from "../../../src/core/models/context-shares.js";
+import { estimateTokens } from "../../../src/core/tokens/token-estimate.js";
 import { answer, attached, blind, question } from "./conversations.js";
 
 /** Plans for a context with `limit` tokens available for the prompt. */
@@ -12,7 +13,8 @@ function planFor(path: Parameters<typeof planContext>[0]["path"], limit: number 
 }
 
 const kept = ({ parts }: ContextPlan): string[] => parts.filter((part) => part.kept).map(({ id }) => id);
-const words = (tokens: number): string => "x".repeat(tokens * 4);
+/** About as many tokens as words. */
+const words = (count: number): string => " word".repeat(count);
 
 describe("the context plan", () => {
   const long = [
@@ -27,7 +29,11 @@ describe("the context plan", () => {
     const plan = planFor(long, 600, words(10));
     expect(kept(plan)).toEqual(["system", "q3", "q2", "q1"]);
     // Each message costs four tokens on top of its text.
-    expect(plan).toMatchObject({ used: 510 + 6 * 4, limit: 600, reserve: 100 });
+    expect(plan).toMatchObject({
+      used: 5 * estimateTokens(words(100)) + estimateTokens(words(10)) + 6 * 4,
+      limit: 600,
+      reserve: 100,
+    });
     expect(leftOutOf(plan)).toBeUndefined();
   });
 

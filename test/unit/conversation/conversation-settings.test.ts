@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { effectiveSettings } from "../../../src/core/conversation/conversation-settings.js";
 import { type ParameterFields, parameterFields, readParameterFields } from "../../../src/core/conversation/parameter-fields.js";
 
-const empty: ParameterFields = { temperature: "", maxTokens: "", topP: "", stop: "", reasoningEffort: "" };
+const empty: ParameterFields = { temperature: "", maxTokens: "", topP: "", topK: "", minP: "", stop: "", reasoningEffort: "" };
 
 describe("parameters as typed", () => {
   it("are parsed, and shown unchanged", () => {
@@ -10,6 +10,8 @@ describe("parameters as typed", () => {
       temperature: "0,7",
       maxTokens: "500",
       topP: ".9",
+      topK: "40",
+      minP: "0,05",
       stop: "END\n\\n\\n",
       reasoningEffort: "low",
       systemPrompt: "Be brief",
@@ -20,12 +22,14 @@ describe("parameters as typed", () => {
       temperature: 0.7,
       maxTokens: 500,
       topP: 0.9,
+      topK: 40,
+      minP: 0.05,
       stop: ["END", "\n\n"],
       reasoningEffort: "low",
       systemPrompt: "Be brief",
     };
     expect(settings).toEqual(read);
-    expect(parameterFields(settings)).toEqual({ ...typed, temperature: "0.7", topP: "0.9" });
+    expect(parameterFields(settings)).toEqual({ ...typed, temperature: "0.7", topP: "0.9", minP: "0.05" });
   });
 
   it("leave the defaults for empty fields", () => {
@@ -37,6 +41,8 @@ describe("parameters as typed", () => {
     ["temperature", "2.1", "Enter a number from 0 to 2."],
     ["temperature", "1e1", "Enter a number from 0 to 2."],
     ["topP", "0", "Enter a number above 0, up to 1."],
+    ["topK", "0", "Enter a whole number, 1 or more."],
+    ["minP", "1.2", "Enter a number from 0 to 1."],
     ["maxTokens", "1.5", "Enter a whole number of tokens from 1 to 4096, the maximum of this model."],
     ["maxTokens", "5000", "Enter a whole number of tokens from 1 to 4096, the maximum of this model."],
     ["stop", "1\n2\n3\n4\n5", "Enter at most 4 stop sequences, one per line."],

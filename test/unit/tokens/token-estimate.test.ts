@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { estimateTokens, tokensOfWeight, weightOf } from "../../../src/core/tokens/token-estimate.js";
+import { estimateTokens, weightOf } from "../../../src/core/tokens/token-estimate.js";
 
 /** Sentences, with the range of their counts in common tokenizers (cl100k, o200k, Llama 3, Qwen 2.5). */
 const samples = [
@@ -29,21 +29,26 @@ describe("the token estimate", () => {
     expect(tokens).toBeLessThanOrEqual(20_000);
   });
 
-  it("counts one token per four English characters, and none for an empty text", () => {
-    expect(estimateTokens("x".repeat(4000))).toBe(1000);
+  it("counts no tokens for an empty text", () => {
     expect(estimateTokens("")).toBe(0);
   });
 
-  it.each(["naïve words ".repeat(50), `${"word ".repeat(100)}東京`])(
-    "is the same for a long text and for its characters: %s",
-    (text) => {
-      expect(weightOf(text)).toBe([...text].reduce((sum, character) => sum + weightOf(character), 0));
-    },
-  );
+  it("counts indentation and ruled lines as few tokens", () => {
+    expect(estimateTokens(`${" ".repeat(400)}return;`)).toBeLessThan(10);
+    expect(estimateTokens("-".repeat(400))).toBeLessThan(10);
+  });
 
-  it("is the same for a text and for the sum of its parts", () => {
+  it("is the same for a text and for the sum of its pieces, each with the piece before it", () => {
     const text = samples.map(([, sample]) => sample).join("\n");
-    const pieces = [...text].reduce((sum, character) => sum + weightOf(character), 0);
-    expect(tokensOfWeight(pieces)).toBe(estimateTokens(text));
+    for (const length of [1, 2, 7, 64]) {
+      let weight = 0;
+      let before = "";
+      for (let at = 0; at < text.length; at += length) {
+        const piece = text.slice(at, at + length);
+        weight += weightOf(piece, before);
+        before = piece;
+      }
+      expect(weight).toBe(weightOf(text));
+    }
   });
 });

@@ -22,6 +22,15 @@ describe("the cost of tokens", () => {
     expect(costOf({ promptTokens: 5, completionTokens: 5, estimated: false }, price("p/m", 0, 0)).amount).toBe(0);
   });
 
+  it("charges tokens from and into the cache at their own prices, if these are known", () => {
+    const usage = { promptTokens: 10_000, cachedTokens: 8_000, cacheWriteTokens: 1_000, completionTokens: 100, estimated: false };
+    // 1,000 × 3 + 8,000 × 0.3 + 1,000 × 3.75 + 100 × 15 = 10,650 millionths.
+    const own = { ...price("p/m", 3, 15), cachedInput: 0.3, cacheWrite: 3.75 };
+    expect(costOf(usage, own).amount).toBeCloseTo(0.01065, 12);
+    expect(costOf(usage, price("p/m", 3, 15)).amount).toBeCloseTo(0.0315, 12);
+    expect(costOf({ ...usage, cachedTokens: 20_000 }, own).amount).toBeGreaterThan(0);
+  });
+
   it("is summed per currency, and lists models without a price", () => {
     const records = [
       recordOf(answered(1, 1, counted(1_000_000, 0), "a", "x")),
@@ -39,6 +48,15 @@ describe("the cost of tokens", () => {
       unpricedRequests: 1,
     });
     expect(totalCost([], prices)).toEqual({ costs: [], unpricedRequests: 0 });
+  });
+});
+
+describe("an entry of the price table", () => {
+  it("may name the prices of the cache", () => {
+    const entry = { model: "a/b", input: 3, output: 15, cachedInput: 0.3, cacheWrite: 3.75, currency: "usd" };
+    expect(parsePrices([entry])).toEqual({ prices: [{ ...entry, currency: "USD" }], problems: [] });
+    expect(parsePrices([{ ...entry, cachedInput: -1 }]).problems[0]?.message).toContain('"cachedInput"');
+    expect(parsePrices([{ ...entry, cacheWrite: "3" }]).problems[0]?.message).toContain('"cacheWrite"');
   });
 });
 

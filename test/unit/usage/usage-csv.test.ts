@@ -25,7 +25,7 @@ function parse(text: string): string[][] {
 }
 
 const header =
-  "day,provider,model,requests,succeeded,errors,errors_by_kind,prompt_tokens,completion_tokens,tokens_estimated,mean_first_token_ms,p50_first_token_ms,p95_first_token_ms,tokens_per_second,cost,currency";
+  "day,provider,model,requests,succeeded,errors,errors_by_kind,prompt_tokens,completion_tokens,tokens_estimated,mean_first_token_ms,p50_first_token_ms,p95_first_token_ms,tokens_per_second,cost,currency,cached_tokens,cache_write_tokens,reasoning_tokens";
 
 describe("usage as CSV", () => {
   it("has a header line, and one line per record", () => {
@@ -39,12 +39,18 @@ describe("usage as CSV", () => {
       .reduce(addUsage);
     // 300 tokens in 3 s; (2,000 × 2.5 + 302 × 10) ÷ 1,000,000.
     expect(usageCsv([record], [{ model: "p/*", input: 2.5, output: 10, currency: "USD" }])).toBe(
-      `${header}\r\n2026-01-01,p,m,4,2,2,aborted 1; timeout 1,2000,302,yes,178,100,260,100,0.00802,USD\r\n`,
+      `${header}\r\n2026-01-01,p,m,4,2,2,aborted 1; timeout 1,2000,302,yes,178,100,260,100,0.00802,USD,,,\r\n`,
     );
   });
 
+  it("lists cached and reasoning tokens", () => {
+    const usage = { ...counted(1_000, 201), cachedTokens: 800, cacheWriteTokens: 50, reasoningTokens: 120 };
+    const record = addUsage(recordOf(answered(100, 1_000, usage)), recordOf(answered(100, 1_000, counted(1, 1))));
+    expect(usageCsv([record])).toMatch(/,800,50,120\r\n$/);
+  });
+
   it("leaves unknown values empty", () => {
-    expect(usageCsv([recordOf(failedWith("dns"))])).toBe(`${header}\r\n2026-01-01,p,m,1,0,1,dns 1,0,0,no,,,,,,\r\n`);
+    expect(usageCsv([recordOf(failedWith("dns"))])).toBe(`${header}\r\n2026-01-01,p,m,1,0,1,dns 1,0,0,no,,,,,,,,,\r\n`);
     expect(usageCsv([])).toBe(`${header}\r\n`);
   });
 
@@ -85,7 +91,7 @@ describe("usage as CSV", () => {
         expect(rows).toHaveLength(names.length + 1);
         for (const [index, [provider, model]] of names.entries()) {
           const row = rows[index + 1] ?? [];
-          expect(row).toHaveLength(16);
+          expect(row).toHaveLength(19);
           for (const [cell, text] of [
             [row[1] ?? "", provider],
             [row[2] ?? "", model],

@@ -71,7 +71,7 @@ describe("the usage page", () => {
     await page.act("range:all");
     await page.act("export-csv");
     expect(saved.map(([name]) => name)).toEqual(["snowcell-usage-2026-01-30-30-days.csv", "snowcell-usage-2026-01-30.csv"]);
-    const line = "2026-01-05,openai,gpt,20,19,1,timeout 1,12000,3000,no,500,400,2000,50,0.054,USD";
+    const line = "2026-01-05,openai,gpt,20,19,1,timeout 1,12000,3000,no,500,400,2000,50,0.054,USD,,,";
     expect(saved[0]?.[1].split("\r\n").slice(1)).toEqual([line, ""]);
     expect(saved[1]?.[1].split("\r\n")).toHaveLength(4);
   });

@@ -53,6 +53,22 @@ describe("the usage report", () => {
     ]);
   });
 
+  it("shows cached and reasoning tokens, and prices them", () => {
+    const counted = { ...openai, cachedTokens: 10_000, cacheWriteTokens: 500, reasoningTokens: 1_200 };
+    const shown = report([counted, ollama], { prices: [{ ...dollars, cachedInput: 0.2, cacheWrite: 2.5 }] });
+    // 1,500 × 2 + 10,000 × 0.2 + 500 × 2.5 + 3,000 × 10 millionths.
+    expect(rows(shown, "Last 30 days")).toEqual(
+      expect.arrayContaining([
+        ["Tokens sent: ≈ 16,000", "From the service's cache: 10,000", "Written to the service's cache: 500"],
+        ["Tokens received: ≈ 4,000", "Of these, reasoning: 1,200"],
+        ["Estimated cost: $0.0363", "Not included because the price is unknown: 10 of 30 requests."],
+      ]),
+    );
+    const { columns, rows: models } = section(shown, "Models: Tokens, Cost, and Errors").table ?? { columns: [], rows: [] };
+    expect(columns.map(({ label }) => label)).toContain("Cached");
+    expect(models[0]?.slice(2, 6)).toEqual(["12,000", "10,000", "3,000", "1,200"]);
+  });
+
   it("omits figures without data", () => {
     const failed: UsageRecord = {
       ...openai,

@@ -44,7 +44,7 @@ export class LearnedAbilities {
 
   /** The model with what was learned about it. */
   applied(model: ModelInfo, provider: Pick<Provider, "id" | "address">): ModelInfo {
-    const lessons = this.lessons.get(keyOf(model, provider));
+    const lessons = this.lessons.get(modelKey(model, provider));
     if (!lessons) return model;
     const claims: { [Name in Learnable]?: boolean } = {};
     for (const name of learnable) {
@@ -56,7 +56,7 @@ export class LearnedAbilities {
 
   /** @param model as currently known, so that nothing redundant is stored */
   learn(model: ModelInfo, provider: Pick<Provider, "id" | "address">, name: Learnable, value: boolean, from: LessonFrom): void {
-    const key = keyOf(model, provider);
+    const key = modelKey(model, provider);
     const before = this.lessons.get(key);
     const last = before?.[name];
     if (value && from === "answer" && !last && lessonsIn(model)[name] === undefined && hasAbility(model, name)) return;
@@ -80,7 +80,8 @@ export function addressOf(model: ModelInfo, provider: Pick<Provider, "id" | "add
   }
 }
 
-function keyOf(model: ModelInfo, provider: Pick<Provider, "id" | "address">): string {
+/** Identifies a model on a server. */
+export function modelKey(model: ModelInfo, provider: Pick<Provider, "id" | "address">): string {
   return `${qualifiedId(model)} ${addressOf(model, provider)}`;
 }
 
@@ -105,7 +106,8 @@ function isLesson(value: unknown): value is Lesson {
 }
 
 /** Copies what was learned from one description of a model to a newer one. */
-export function withLessonsOf(known: ModelInfo, newer: ModelInfo): ModelInfo {
+export function withLessonsOf(known: ModelInfo, described: ModelInfo): ModelInfo {
+  const newer = known.tokenFactor === undefined ? described : { ...described, tokenFactor: known.tokenFactor };
   const lessons: AbilityClaims = lessonsIn(known);
   return Object.keys(lessons).length === 0 ? newer : withLessons(newer, lessons);
 }

@@ -9,6 +9,7 @@ import { createPolicyFetch } from "../../wire/http/policy-fetch.js";
 import { callJson, type JsonCall, unexpectedAnswer } from "../../wire/jobs/json-call.js";
 import { baseUrlSetting } from "./codegen-settings.js";
 import { type RunState, readRun } from "./run-state.js";
+import type { RunTarget } from "./run-target.js";
 
 /** The service's page size limit for logs and lists. */
 export const longestPage = 100;
@@ -59,8 +60,9 @@ export class CodegenApi {
   }
 
   /** Creates a run. Never retry: each request is a run, which changes code, opens pull requests and costs money. */
-  async createRun(organization: number, prompt: string, signal: AbortSignal): Promise<RunState> {
-    return await this.#write(`/v1/organizations/${organization}/agent/run`, { prompt }, signal);
+  async createRun(organization: number, prompt: string, { fields, heading }: RunTarget, signal: AbortSignal): Promise<RunState> {
+    const body = { ...fields, prompt: heading + prompt };
+    return await this.#write(`/v1/organizations/${organization}/agent/run`, body, signal);
   }
 
   /** Sends a run another message. Never retry this either. */

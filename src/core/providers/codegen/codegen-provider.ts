@@ -30,6 +30,7 @@ import { followRun } from "./follow-run.js";
 import { ReadBudget } from "./read-budget.js";
 import { readContinuation, writeContinuation } from "./run-continuation.js";
 import type { RunState } from "./run-state.js";
+import { readRunTarget } from "./run-target.js";
 
 /** Not a user setting; tests shorten it. */
 export interface CodegenPace extends PollingPace {
@@ -172,7 +173,7 @@ export class CodegenProvider implements Provider {
       if (resumed) return watch(resumed, prompt, resumed.id === known.run ? known.logs : 0);
     }
     const prompt = singlePrompt(messages);
-    return watch(await api.createRun(organization, prompt, signal), prompt);
+    return watch(await api.createRun(organization, prompt, readRunTarget(this.settings), signal), prompt);
   }
 
   /** Undefined if the run is gone: nothing was started, and a new run can receive the whole conversation. */

@@ -8,6 +8,7 @@ import { addressProblem, readAddress, settingFailure } from "../stackspot/addres
 const provider = "codegen";
 /** Codegen's address. */
 export const baseUrlSetting = { provider, name: "snowcell.codegen.baseUrl", default: "https://api.codegen.com" } as const;
+export const repositorySetting = "snowcell.codegen.repository";
 const organizationSetting = "snowcell.codegen.organizationId";
 
 export function readBaseUrl(settings: Settings): string {
@@ -42,6 +43,11 @@ function organizationIn(settings: Settings): number | "unusable" | undefined {
 function wholeNumber(value: unknown): number | undefined {
   if (typeof value === "string" && /^\s*\d{1,15}\s*$/.test(value)) return Number(value);
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+export function repositoryProblem(): Failure {
+  const detail = l10n.t("It must be a repository like owner/name, or its number at Codegen.");
+  return settingFailure(provider, repositorySetting, detail);
 }
 
 function organizationProblem(): Failure {

@@ -14,7 +14,7 @@ export interface RunState {
   readonly webUrl?: string;
   /** Markdown; empty until there is one. */
   readonly answer: string;
-  readonly pullRequests: readonly { readonly title: string; readonly url: string }[];
+  readonly pullRequests: readonly { readonly title: string; readonly url: string; readonly branch?: string }[];
 }
 
 /** Throws a `FailureError` if the answer to `call` is not a run. */
@@ -52,6 +52,12 @@ function outcomeOf(status: unknown): RunState["outcome"] {
 
 function readPullRequest(entry: unknown): RunState["pullRequests"] {
   if (!isObject(entry) || typeof entry["url"] !== "string" || entry["url"] === "") return [];
-  const { title, url } = entry;
-  return [{ url, title: typeof title === "string" && title.trim() !== "" ? title : url }];
+  const { title, url, head_branch_name: branch } = entry;
+  return [
+    {
+      url,
+      title: typeof title === "string" && title.trim() !== "" ? title : url,
+      ...(typeof branch === "string" && branch.trim() !== "" ? { branch: branch.trim() } : {}),
+    },
+  ];
 }

@@ -17,10 +17,14 @@ export function runGoesOn(run: RunState): string {
   return l10n.t("{0} continues there, but SnowCell can no longer follow it.", runLink(run));
 }
 
-/** Links to the run and its pull requests, as a list; empty if there are none. */
+/** Links to the run and its results, which are pull requests with their branches, as a list; empty if there are none. */
 export function resultLinks({ id, webUrl, pullRequests }: RunState): string {
   const run = webUrl === undefined ? [] : [{ title: l10n.t("Run {0} at Codegen", id), url: webUrl }];
-  return [...run, ...pullRequests].map(({ title, url }) => `- ${link(title, url)}`).join("\n");
+  const results = pullRequests.map(({ title, url, branch }) => ({
+    url,
+    title: branch === undefined ? title : l10n.t("{0} (branch {1})", title, shorten(branch, 100)),
+  }));
+  return [...run, ...results].map(({ title, url }) => `- ${link(title, url)}`).join("\n");
 }
 
 /** A status in the user's language. */

@@ -3,12 +3,14 @@
 
 import { withAbilities } from "../../models/abilities/abilities.js";
 import { familyClaims } from "../../models/abilities/families.js";
+import { familyEfforts, listEfforts } from "../../models/efforts.js";
 import type { JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
-import type { ModelInfo } from "../../provider-api/provider.js";
+import type { ChatParameters, ModelInfo } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { firstCount, objectIn } from "../native/fields.js";
 import { isForOther, listClaims } from "../native/list-claims.js";
+import { priceFrom } from "../native/prices.js";
 import type { NativeModel } from "../native/reading.js";
 
 /** What is known about a model besides its list entry. */
@@ -32,7 +34,9 @@ export function readListedModel(
   const meta = objectIn(raw, "meta");
   const sizeBytes = firstCount(meta["size"]);
   const parameters = firstCount(meta["n_params"]);
-  const price = priceOf(objectIn(raw, "pricing"));
+  const price = priceOf(objectIn(raw, "pricing")) ?? beside.server?.price;
+  const efforts = listEfforts(raw);
+  const taken = parametersIn(raw["supported_parameters"]);
   const family = text(raw["arch"]);
   const quantization = text(raw["quantization"]);
   const listed: ModelInfo = {
@@ -45,6 +49,8 @@ export function readListedModel(
     ...(parameters !== undefined ? { parameters: parameterCount(parameters) } : {}),
     ...(sizeBytes !== undefined ? { sizeBytes } : {}),
     ...(price ? { price } : {}),
+    ...(efforts ? { efforts } : {}),
+    ...(taken ? { parametersTaken: taken } : {}),
     ...(model.ownedBy !== undefined ? { metadata: { owner: model.ownedBy } } : {}),
   };
   return withAll(listed, { ...beside.list, ...listClaims(raw) }, beside);
@@ -57,24 +63,32 @@ export function namedModel(id: string, about: { provider: string; host: string }
 
 function withAll(model: ModelInfo, list: AbilityClaims, { server, user = {} }: KnownBeside): ModelInfo {
   const family = familyClaims(server?.runs ?? model.id) ?? {};
-  return withAbilities(model, { family, list, server: server?.claims ?? {}, user });
+  const efforts = model.efforts ?? familyEfforts(server?.runs ?? model.id);
+  return withAbilities(efforts ? { ...model, efforts } : model, { family, list, server: server?.claims ?? {}, user });
+}
+
+/** OpenRouter lists the parameters of each model by OpenAI's names. */
+function parametersIn(list: unknown): ModelInfo["parametersTaken"] {
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const names: readonly (readonly [keyof ChatParameters, readonly string[]])[] = [
+    ["temperature", ["temperature"]],
+    ["maxTokens", ["max_tokens", "max_completion_tokens"]],
+    ["topP", ["top_p"]],
+    ["topK", ["top_k"]],
+    ["minP", ["min_p"]],
+    ["stop", ["stop"]],
+    ["reasoningEffort", ["reasoning_effort", "reasoning"]],
+  ];
+  return names.filter(([, words]) => words.some((word) => list.includes(word))).map(([name]) => name);
 }
 
 /** OpenRouter reports dollars per token as strings, Together dollars per million tokens as numbers. */
 function priceOf(pricing: JsonObject): ModelInfo["price"] {
-  const perToken = [pricing["prompt"], pricing["completion"]].map((price) => amount(price, 1_000_000));
-  const perMillion = [pricing["input"], pricing["output"]].map((price) => amount(price, 1));
-  for (const [input, output] of [perToken, perMillion]) {
-    if (input !== undefined && output !== undefined) return { input, output, currency: "USD" };
-  }
-  return undefined;
-}
-
-function amount(value: unknown, scale: number): number | undefined {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  // Negative means "depends on the routed model". Rounded, because 0.0000006 has no exact binary form.
-  if (typeof number !== "number" || !Number.isFinite(number) || number < 0) return undefined;
-  return Math.round(number * scale * 1e6) / 1e6;
+  const cached = { cachedInput: pricing["input_cache_read"], cacheWrite: pricing["input_cache_write"] };
+  return (
+    priceFrom({ input: pricing["prompt"], output: pricing["completion"], ...cached }, 1_000_000) ??
+    priceFrom({ input: pricing["input"], output: pricing["output"], cachedInput: undefined, cacheWrite: undefined }, 1)
+  );
 }
 
 function text(value: unknown): string | undefined {

@@ -4,8 +4,10 @@
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
+import type { ModelPrice } from "../../provider-api/provider.js";
 import { firstCount, objectIn, said, yesOrNo } from "./fields.js";
 import { listClaims } from "./list-claims.js";
+import { priceFrom } from "./prices.js";
 import type { Ask, NativeModel, NativeModels } from "./reading.js";
 
 /** Entries that are read. */
@@ -27,7 +29,7 @@ function lmStudioClaims(entry: JsonObject): AbilityClaims {
 
 export async function readLiteLLM(ask: Ask): Promise<NativeModels> {
   const answer = (await ask("/model/info", { from: "base" })) ?? (await ask("/model/info"));
-  return modelsOf(entriesIn(answer, "data") ?? [], ["model_name"], (entry) => {
+  const claims = (entry: JsonObject): AbilityClaims => {
     const info = objectIn(entry, "model_info");
     const input = firstCount(info["max_input_tokens"]);
     return said({
@@ -38,6 +40,18 @@ export async function readLiteLLM(ask: Ask): Promise<NativeModels> {
       contextLength: input,
       maxOutputTokens: firstCount(info["max_output_tokens"]),
     });
+  };
+  return modelsOf(entriesIn(answer, "data") ?? [], ["model_name"], claims, (entry) => {
+    const info = objectIn(entry, "model_info");
+    return priceFrom(
+      {
+        input: info["input_cost_per_token"],
+        output: info["output_cost_per_token"],
+        cachedInput: info["cache_read_input_token_cost"],
+        cacheWrite: info["cache_creation_input_token_cost"],
+      },
+      1_000_000,
+    );
   });
 }
 
@@ -58,11 +72,14 @@ function modelsOf(
   entries: readonly JsonObject[],
   names: readonly string[],
   read: (entry: JsonObject) => AbilityClaims,
+  priceOf: (entry: JsonObject) => ModelPrice | undefined = () => undefined,
 ): NativeModels {
   const models = new Map<string, NativeModel>();
   for (const entry of entries) {
     const id = names.map((name) => entry[name]).find((name) => typeof name === "string");
-    if (typeof id === "string" && !models.has(id)) models.set(id, { claims: read(entry) });
+    if (typeof id !== "string" || models.has(id)) continue;
+    const price = priceOf(entry);
+    models.set(id, { claims: read(entry), ...(price ? { price } : {}) });
   }
   return models;
 }

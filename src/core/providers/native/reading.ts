@@ -1,12 +1,14 @@
 // The types between the readers of native endpoints and their caller.
 
 import type { AbilityClaims } from "../../provider-api/ability.js";
+import type { ModelPrice } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 
 export interface NativeModel {
   readonly claims: AbilityClaims;
   /** What runs under the listed name if that is an alias: a file path, or a maker's name. */
   readonly runs?: string;
+  readonly price?: ModelPrice;
 }
 
 /** Keyed by the id in the list. */

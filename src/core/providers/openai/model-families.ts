@@ -4,6 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { saidBy, withAbilities } from "../../models/abilities/abilities.js";
 import { familyClaims } from "../../models/abilities/families.js";
+import { familyEfforts } from "../../models/efforts.js";
 import type { Capability, ChatParameters, ModelInfo } from "../../provider-api/provider.js";
 import { baseModel } from "./chat-models.js";
 
@@ -111,9 +112,11 @@ export function openAIModelInfo(id: string, host: string): ModelInfo {
     const family = { ...(tools ? { tools } : {}), ...(embedding ? { embedding } : {}) };
     return withAbilities({ ...about, ...tuned, capabilities: ["chat"] }, { family });
   }
+  const efforts = known.taken === effort ? familyEfforts(baseModel(id)) : undefined;
   const info: ModelInfo = {
     ...about,
     ...tuned,
+    ...(efforts ? { efforts } : {}),
     family: known.family,
     capabilities: ["chat", ...(known.can ?? [])],
     parametersTaken: known.taken,

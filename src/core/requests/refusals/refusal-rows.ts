@@ -15,6 +15,8 @@ export type RefusalName =
   | "token-limit-field"
   | "token-limit"
   | "top-p"
+  | "top-k"
+  | "min-p"
   | "temperature"
   | "stop"
   | "think-levels"
@@ -61,7 +63,7 @@ export const rows: readonly Refusal[] = [
     name: "carried-reasoning",
     about: "parameters",
     isMeant: (said) =>
-      /invalid_encrypted_content|encrypted[ _]content.{0,80}(?:verif|decrypt|pars|invalid|expired)|signature.{0,30}thinking|thinking.{0,60}(?:cannot be modified|signature)|\brs_\w+.{0,80}(?:not found|without its required|expired)|provided without its required.{0,20}reasoning/i.test(
+      /invalid_encrypted_content|encrypted[ _]content.{0,80}(?:verif|decrypt|pars|invalid|expired)|signature.{0,30}(?:thinking|reasoning)|thought.?signature|thinking.{0,60}(?:cannot be modified|signature)|\brs_\w+.{0,80}(?:not found|without its required|expired)|provided without its required.{0,20}reasoning/i.test(
         said,
       ),
     change: (request) => withMessages(request, withoutCarried(request.messages)),
@@ -115,6 +117,18 @@ export const rows: readonly Refusal[] = [
     about: "parameters",
     isMeant: (said) => /\btop_?p\b/i.test(said) && refuses.test(said),
     change: (request) => without(request, "topP"),
+  },
+  {
+    name: "top-k",
+    about: "parameters",
+    isMeant: (said) => /\btop_?k\b/i.test(said) && refuses.test(said),
+    change: (request) => without(request, "topK"),
+  },
+  {
+    name: "min-p",
+    about: "parameters",
+    isMeant: (said) => /\bmin_?p\b/i.test(said) && refuses.test(said),
+    change: (request) => without(request, "minP"),
   },
   {
     name: "temperature",

@@ -1,6 +1,7 @@
 // The changes of a request that the table of refusals consists of. Each returns the same request if there is nothing to change.
 
 import type { ChatParameters, ChatRequest, Dialect, ToolDefinition } from "../../provider-api/provider.js";
+import { carriedIn } from "../carried.js";
 
 export function withDialect(request: ChatRequest, difference: keyof Dialect): ChatRequest {
   if (request.dialect?.[difference]) return request;
@@ -17,13 +18,18 @@ export function withMessages(request: ChatRequest, messages: ChatRequest["messag
   return messages === request.messages ? request : { ...request, messages };
 }
 
+/** Without signed or encrypted reasoning, in any format; its plain text stays. */
 export function withoutCarried(messages: ChatRequest["messages"]): ChatRequest["messages"] {
-  if (!messages.some(({ reasoning }) => reasoning?.carried)) return messages;
+  if (!messages.some((message) => carriedIn(message).length > 0)) return messages;
   return messages.map((message) => {
-    if (!message.reasoning?.carried) return message;
-    const { reasoning, ...rest } = message;
-    const { carried: _, ...kept } = reasoning;
-    return Object.keys(kept).length > 0 ? { ...rest, reasoning: kept } : rest;
+    if (carriedIn(message).length === 0) return message;
+    const { reasoning, toolCalls, ...rest } = message;
+    const { carried: _, details: _details, ...kept } = reasoning ?? {};
+    return {
+      ...rest,
+      ...(toolCalls ? { toolCalls: toolCalls.map(({ extraContent: _extra, ...call }) => call) } : {}),
+      ...(kept.text !== undefined ? { reasoning: kept } : {}),
+    };
   });
 }
 

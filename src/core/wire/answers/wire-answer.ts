@@ -30,6 +30,8 @@ export interface GivenCounts {
   readonly total?: unknown;
   /** Part of the prompt. */
   readonly cached?: unknown;
+  /** Part of the prompt. */
+  readonly cacheWrites?: unknown;
   /** Part of the completion. */
   readonly reasoning?: unknown;
 }
@@ -40,6 +42,8 @@ export abstract class WireAnswer extends AnswerEvents {
 
   constructor(protected readonly source: AnswerSource) {
     super();
+    const { offered } = source.toolCalls ?? {};
+    if (offered) this.expectTextCalls(offered);
   }
 
   /** Takes one server-sent event. `last`: the stream ended inside it. */
@@ -154,7 +158,7 @@ export abstract class WireAnswer extends AnswerEvents {
     const total = readTokenCount(given?.total);
     const prompt = readTokenCount(given?.prompt);
     const completion = readTokenCount(given?.completion);
-    const cached = readTokenCount(given?.cached);
+    const written = readTokenCount(given?.cacheWrites);
     const reasoning = readTokenCount(given?.reasoning);
     const promptTokens =
       prompt ??
@@ -163,7 +167,12 @@ export abstract class WireAnswer extends AnswerEvents {
         : this.source.estimatePromptTokens?.()) ??
       0;
     const completionTokens =
-      completion ?? (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : this.estimatedTokens);
+      // xAI reports reasoning beside the completion instead of as a part of it.
+      (completion !== undefined && total !== undefined && promptTokens + completion + (reasoning ?? 0) === total
+        ? total - promptTokens
+        : completion) ?? (total !== undefined && prompt !== undefined ? Math.max(0, total - prompt) : this.estimatedTokens);
+    // xAI may report more cached tokens than the prompt has.
+    const cached = atMost(readTokenCount(given?.cached), promptTokens);
     const known = [total, prompt, completion].filter((value) => value !== undefined).length;
     return {
       promptTokens,
@@ -171,9 +180,14 @@ export abstract class WireAnswer extends AnswerEvents {
       totalTokens: total ?? promptTokens + completionTokens,
       estimated: known < 2,
       ...(cached !== undefined ? { cachedTokens: cached } : {}),
+      ...(written !== undefined ? { cacheWriteTokens: written } : {}),
       ...(reasoning !== undefined ? { reasoningTokens: reasoning } : {}),
     };
   }
+}
+
+function atMost(count: number | undefined, most: number): number | undefined {
+  return count === undefined ? undefined : Math.min(count, most);
 }
 
 /** The context of a request without tools. */

@@ -88,6 +88,7 @@ export class MessagesAnswer extends WireAnswer {
       ...(fresh !== undefined ? { prompt: fresh + (read ?? 0) + (written ?? 0) } : {}),
       completion: usage["output_tokens"],
       cached: read,
+      cacheWrites: written,
       ...(isObject(details) ? { reasoning: details["thinking_tokens"] } : {}),
     };
   }

@@ -4,7 +4,7 @@ import { parseObject } from "../../platform/json.js";
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../provider-api/provider.js";
 import { withPlainIds } from "../tool-calls/outgoing-calls.js";
 import { toolSchema } from "../tool-calls/tool-schema.js";
-import { thinkingFields, usualLimit } from "./thinking.js";
+import { takesPrefill, takesSampling, thinkingFields, usualLimit } from "./thinking.js";
 
 export interface MessagesShape {
   /** `host[:port]` that the request goes to. */
@@ -20,10 +20,12 @@ interface Turn {
   readonly content: readonly Block[];
 }
 
+const continuing: Turn = { role: "user", content: [{ type: "text", text: "Continue." }] };
+
 const cacheMark = { cache_control: { type: "ephemeral" } };
 
 export function messagesBody(request: ChatRequest, shape: MessagesShape): Record<string, unknown> {
-  const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
+  const { temperature, maxTokens, topP, topK, stop, reasoningEffort } = request.parameters ?? {};
   const messages = withPlainIds(request.messages);
   const isOwn = ({ reasoning }: ChatMessage): boolean =>
     reasoning?.carried?.api === "messages" && reasoning.carried.model === request.model && reasoning.carried.host === shape.host;
@@ -32,8 +34,10 @@ export function messagesBody(request: ChatRequest, shape: MessagesShape): Record
   // A tool loop that began without signed thinking must continue without it, and forced calls allow no thinking.
   const mayThink = !forced && !messages.slice(lastQuestion(messages)).some((message) => message.toolCalls && !isOwn(message));
   const thinking = mayThink ? thinkingFields(request.model, reasoningEffort, limit) : {};
-  const isThinking = thinking.thinking !== undefined;
+  const thinks = thinking.thinking !== undefined && thinking.thinking["type"] !== "disabled";
+  const samples = !thinks && takesSampling(request.model);
   const turns = turnsOf(messages, isOwn);
+  if (turns.at(-1)?.role === "assistant" && !takesPrefill(request.model)) turns.push(continuing);
   const marks = !request.dialect?.withoutCacheMarks;
   const system = messages.filter(({ role }) => role === "system").flatMap(({ content }) => textBlocks(content));
   const tools = request.tools?.map(wireTool) ?? [];
@@ -45,8 +49,9 @@ export function messagesBody(request: ChatRequest, shape: MessagesShape): Record
     ...(system.length > 0 ? { system: marks ? markedLast(system) : system } : {}),
     messages: marks && goesOn ? withMarkedTurns(turns) : turns,
     stream: request.stream !== false,
-    ...(temperature !== undefined && !isThinking ? { temperature } : {}),
-    ...(topP !== undefined && !isThinking ? { top_p: topP } : {}),
+    ...(temperature !== undefined && samples ? { temperature } : {}),
+    ...(topP !== undefined && samples ? { top_p: topP } : {}),
+    ...(topK !== undefined && samples ? { top_k: topK } : {}),
     ...(stop !== undefined && stop.length > 0 ? { stop_sequences: stop } : {}),
     ...thinking,
     ...(tools.length > 0
@@ -56,16 +61,16 @@ export function messagesBody(request: ChatRequest, shape: MessagesShape): Record
   };
 }
 
-/** Index of the user's last message; tool results do not count. */
+/** Index of the user's last message outside of a tool loop: results, and text that follows them, are one turn. */
 function lastQuestion(messages: readonly ChatMessage[]): number {
   return Math.max(
     0,
-    messages.findLastIndex(({ role }) => role === "user"),
+    messages.findLastIndex(({ role }, index) => role === "user" && messages[index - 1]?.role !== "tool"),
   );
 }
 
 /** Merges adjacent messages of one role into a turn. Tool results are part of the user's turn, before the user's text. */
-function turnsOf(messages: readonly ChatMessage[], isOwn: (message: ChatMessage) => boolean): readonly Turn[] {
+function turnsOf(messages: readonly ChatMessage[], isOwn: (message: ChatMessage) => boolean): Turn[] {
   const turns: { role: Turn["role"]; content: Block[] }[] = [];
   for (const message of messages) {
     if (message.role === "system") continue;
@@ -77,7 +82,7 @@ function turnsOf(messages: readonly ChatMessage[], isOwn: (message: ChatMessage)
     else turns.push({ role, content: [...blocks] });
   }
   const [first] = turns;
-  if (first?.role === "assistant") turns.unshift({ role: "user", content: [{ type: "text", text: "Continue." }] });
+  if (first?.role === "assistant") turns.unshift({ ...continuing, content: [...continuing.content] });
   return turns.map((turn, index) =>
     turn.role === "assistant" && index === turns.length - 1 ? withoutTrailingSpace(turn) : turn,
   );
@@ -86,7 +91,14 @@ function turnsOf(messages: readonly ChatMessage[], isOwn: (message: ChatMessage)
 function blocksOf(message: ChatMessage, isOwn: boolean): readonly Block[] {
   const { role, content, toolCalls = [], reasoning } = message;
   if (role === "tool") {
-    return [{ type: "tool_result", tool_use_id: message.toolCallId ?? "", content: resultOf(content) }];
+    return [
+      {
+        type: "tool_result",
+        tool_use_id: message.toolCallId ?? "",
+        content: resultOf(content),
+        ...(message.isError ? { is_error: true } : {}),
+      },
+    ];
   }
   const texts = textAndImages(content);
   if (toolCalls.length === 0) return texts;

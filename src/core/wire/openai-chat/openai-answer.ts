@@ -49,18 +49,26 @@ export class OpenAIAnswer extends WireAnswer {
   protected givenCounts(): GivenCounts | undefined {
     const usage = this.#usage;
     if (!usage) return undefined;
-    const { prompt_tokens_details: prompt, completion_tokens_details: completion } = usage;
+    const { completion_tokens_details: completion } = usage;
+    // Mistral has sent both spellings.
+    const prompt = usage["prompt_tokens_details"] ?? usage["prompt_token_details"];
+    const details = isObject(prompt) ? prompt : {};
     return {
       prompt: usage["prompt_tokens"],
       completion: usage["completion_tokens"],
       total: usage["total_tokens"],
-      ...(isObject(prompt) ? { cached: prompt["cached_tokens"] } : {}),
+      cached: details["cached_tokens"] ?? usage["prompt_cache_hit_tokens"] ?? usage["num_cached_tokens"],
+      cacheWrites: details["cache_write_tokens"],
       ...(isObject(completion) ? { reasoning: completion["reasoning_tokens"] } : {}),
     };
   }
 
   protected conclusion(): { readonly end: AnswerEnd; readonly code: string | undefined } {
-    return { end: this.conclude(this.#finishReason, this.#toolCalls, this.#reasoning.sent), code: this.#finishReason };
+    const { host, model } = this.source;
+    const { sent } = this.#reasoning;
+    const from = model === undefined ? {} : { from: { model, ...(host !== undefined ? { host } : {}) } };
+    const reasoning = sent && { ...sent, ...from };
+    return { end: this.conclude(this.#finishReason, this.#toolCalls, reasoning), code: this.#finishReason };
   }
 
   protected takePart(chunk: JsonObject): void {
@@ -73,7 +81,9 @@ export class OpenAIAnswer extends WireAnswer {
     const charactersBefore = this.characters;
     if (isObject(choice)) this.#choice(choice);
     const added = this.characters !== charactersBefore;
+    const groq = chunk["x_groq"];
     if (isObject(chunk["usage"])) this.#usage = chunk["usage"];
+    else if (isObject(groq) && isObject(groq["usage"])) this.#usage = groq["usage"];
     // Usage after the content proves that it was complete; usage alongside content does not.
     if (added) this.#usageAfterContent = false;
     else if (this.characters > 0 && isObject(chunk["usage"]) && readTokenCount(chunk["usage"]["completion_tokens"]))

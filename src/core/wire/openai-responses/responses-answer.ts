@@ -57,7 +57,7 @@ export class ResponsesAnswer extends WireAnswer {
       prompt: usage["input_tokens"],
       completion: usage["output_tokens"],
       total: usage["total_tokens"],
-      ...(isObject(input) ? { cached: input["cached_tokens"] } : {}),
+      ...(isObject(input) ? { cached: input["cached_tokens"], cacheWrites: input["cache_write_tokens"] } : {}),
       ...(isObject(output) ? { reasoning: output["reasoning_tokens"] } : {}),
     };
   }

@@ -20,7 +20,8 @@ export function responsesBody(request: ChatRequest, shape: ResponsesShape): Reco
   const { messages } = request;
   const instructions = messages.filter(({ role }) => role === "system").map(({ content }) => textOf(content));
   const stream = request.stream !== false;
-  const wantsSummary = (shape.reasons || reasoningEffort !== undefined) && !withoutReasoningSummary;
+  const reasons = reasoningEffort !== "none" && (shape.reasons || reasoningEffort !== undefined);
+  const wantsSummary = reasons && !withoutReasoningSummary;
   const reasoning = {
     ...(reasoningEffort !== undefined ? { effort: reasoningEffort } : {}),
     ...(wantsSummary ? { summary: "auto" } : {}),

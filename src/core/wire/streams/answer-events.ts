@@ -5,12 +5,11 @@ import * as l10n from "@vscode/l10n";
 import type { Failure, FailureKind } from "../../failures/errors.js";
 import { endingOf } from "../../provider-api/finish-reasons.js";
 import type { ChatEvent, FinishReason, SentReasoning } from "../../provider-api/provider.js";
-import { tokensOfWeight, weightOf } from "../../tokens/token-estimate.js";
+import { tokensOfWeight, weightOf, weightOfCharacter } from "../../tokens/token-estimate.js";
+import { type OfferedTool, TextCalls } from "../tool-calls/text-calls.js";
 import { brokenCall } from "../tool-calls/tool-arguments.js";
 import type { ToolCallAssembler } from "../tool-calls/tool-call-assembler.js";
 import { ThoughtSeparator } from "./thoughts/thought-separator.js";
-
-const asciiWeight = weightOf("x");
 
 type DeltaType = "text-delta" | "reasoning-delta";
 
@@ -32,13 +31,15 @@ export class AnswerEvents {
   #characters = 0;
   /** Weight of those characters; see token-estimate.ts. */
   #weight = 0;
+  #lastPiece = "";
   #hasWords = false;
   #hasReasoning = false;
   #textTaken = false;
+  #textCalls: TextCalls | undefined;
   #over = false;
   #complete = false;
   readonly #thoughts = new ThoughtSeparator({
-    text: (text) => this.#add("text-delta", text),
+    text: (text) => this.#add("text-delta", this.#textCalls ? this.#textCalls.push(text) : text),
     reasoning: (text) => this.#add("reasoning-delta", text),
     textWasReasoning: () => this.#textWasReasoning(),
   });
@@ -79,6 +80,8 @@ export class AnswerEvents {
   protected conclude(given: unknown, toolCalls: ToolCallAssembler, reasoning: SentReasoning | undefined): AnswerEnd {
     this.#thoughts.end();
     const ending = endingOf(given);
+    if (ending !== "length" && ending !== "content-filter" && !toolCalls.any) this.#takeTextCalls(toolCalls);
+    this.#releaseText();
     if (ending === "error") return { kind: "provider-error", said: "" };
     if (ending === "interrupted") return { kind: "truncated", said: "" };
     const isCut = ending === "length" || ending === "content-filter";
@@ -98,10 +101,16 @@ export class AnswerEvents {
     return { kind: "finished", reason: ending === "tool-calls" ? "stop" : ending };
   }
 
+  /** From now on, calls of these tools in the text are held back; `conclude` turns them into calls. */
+  protected expectTextCalls(tools: readonly OfferedTool[]): void {
+    this.#textCalls = new TextCalls(tools);
+  }
+
   protected text(type: DeltaType, text: string): void {
     if (text === "") return;
     this.#characters += text.length;
-    this.#weight += weightOf(text);
+    this.#weight += weightOf(text, this.#lastPiece);
+    this.#lastPiece = text;
     if (type === "text-delta") this.#thoughts.push(text);
     else this.#add(type, text);
   }
@@ -109,7 +118,7 @@ export class AnswerEvents {
   /** Counts characters that are not emitted as text. */
   protected count(characters: number): void {
     this.#characters += characters;
-    this.#weight += characters * asciiWeight;
+    this.#weight += characters * weightOfCharacter;
   }
 
   protected push(event: Exclude<ChatEvent, { readonly type: "finished" | "failed" }>): void {
@@ -130,13 +139,27 @@ export class AnswerEvents {
     this.#events.push({ type: "failed", failure });
   }
 
+  #takeTextCalls(toolCalls: ToolCallAssembler): void {
+    const calls = this.#textCalls?.take() ?? [];
+    const entries = calls.map((call) => ({ function: { name: call.name, arguments: JSON.stringify(call.arguments) } }));
+    // Each by itself: two calls may be equal.
+    if (entries.length > 0) toolCalls.add(entries);
+  }
+
+  #releaseText(): void {
+    const held = this.#textCalls?.release() ?? "";
+    if (held !== "") this.#add("text-delta", held);
+  }
+
   #close(): void {
     this.#thoughts.end();
+    this.#releaseText();
     this.#flush();
     this.#over = true;
   }
 
   #add(type: DeltaType, text: string): void {
+    if (text === "") return;
     if (this.#pendingType !== type) this.#flush();
     this.#pendingType = type;
     this.#pending += text;

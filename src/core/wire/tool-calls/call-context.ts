@@ -11,7 +11,7 @@ export function toolCallContext(
 ): ToolCallContext {
   const usedIds = new Set(messages.flatMap(({ toolCalls }) => (toolCalls ?? []).map(({ id }) => id)));
   return {
-    ...(tools !== undefined && tools.length > 0 ? { tools: tools.map(({ name }) => name) } : {}),
+    ...(tools !== undefined && tools.length > 0 ? { tools: tools.map(({ name }) => name), offered: tools } : {}),
     usedIds,
     newId: () => `call_${createId(now())}`,
   };

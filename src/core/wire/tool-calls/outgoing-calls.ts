@@ -59,11 +59,13 @@ function withIdsLike(good: RegExp, messages: readonly ChatMessage[]): readonly C
   }));
 }
 
+export const answerAfterResults = "Done.";
+
 /** Mistral's templates reject a user message right after a tool result. */
 export function withAnswersAfterResults(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   return messages.flatMap((message, position) =>
     message.role === "user" && messages[position - 1]?.role === "tool"
-      ? [{ role: "assistant", content: "Done." }, message]
+      ? [{ role: "assistant", content: answerAfterResults }, message]
       : message,
   );
 }

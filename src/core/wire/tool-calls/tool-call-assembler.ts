@@ -4,11 +4,14 @@
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { ToolCall } from "../../provider-api/provider.js";
+import type { OfferedTool } from "./text-calls.js";
 import { isCutJson, readToolArguments, ValueScan } from "./tool-arguments.js";
 
 export interface ToolCallContext {
   /** Names of the tools in the request; absent if unknown. */
   readonly tools?: readonly string[];
+  /** The same tools with their schemas, for calls in the text. */
+  readonly offered?: readonly OfferedTool[];
   /** Ids of earlier calls in the conversation. */
   readonly usedIds?: ReadonlySet<string>;
   /** This wire format never splits calls: each entry is a whole call. */

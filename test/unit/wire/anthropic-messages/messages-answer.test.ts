@@ -91,7 +91,14 @@ describe("the Messages reader", () => {
     );
     expect(events).toContainEqual({
       type: "usage",
-      usage: { promptTokens: 100, completionTokens: 7, totalTokens: 107, estimated: false, cachedTokens: 80 },
+      usage: {
+        promptTokens: 100,
+        completionTokens: 7,
+        totalTokens: 107,
+        estimated: false,
+        cachedTokens: 80,
+        cacheWriteTokens: 10,
+      },
     });
   });
 

@@ -49,7 +49,10 @@ describe("a Messages request", () => {
     const { reasoning: _, ...bare } = called;
     expect(bodyOf({ messages: [question, called, result], parameters: effort })).toHaveProperty("thinking");
     expect(bodyOf({ messages: [question, bare, result], parameters: effort })).not.toHaveProperty("thinking");
-    expect(bodyOf({ messages: [question, bare, result, question], parameters: effort })).toHaveProperty("thinking");
+    // Text after a result is a part of the loop.
+    expect(bodyOf({ messages: [question, bare, result, question], parameters: effort })).not.toHaveProperty("thinking");
+    const answer = { role: "assistant", content: "Done" } as const;
+    expect(bodyOf({ messages: [question, bare, result, answer, question], parameters: effort })).toHaveProperty("thinking");
     const demanded = bodyOf({ tools: [tool], toolChoice: "required", parameters: effort });
     expect(demanded).toMatchObject({ tool_choice: { type: "any" } });
     expect(demanded).not.toHaveProperty("thinking");

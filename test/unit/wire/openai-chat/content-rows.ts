@@ -46,32 +46,32 @@ export const contentRows: Readonly<Record<string, Row>> = {
     ),
     text: hello,
     reasoning: "Hm.",
-    rest: [reckoned(4), finished],
+    rest: [reckoned(5), finished],
   },
   reasoning_content: {
     body: data(delta({ reasoning_content: "H" })) + data(delta({ reasoning_content: "m." })) + said + stop,
     text: hello,
     reasoning: "Hm.",
-    rest: [reckoned(4), finished],
+    rest: [reckoned(5), finished],
   },
   reasoning: {
     body: data(delta({ reasoning: "Hm." })) + said + stop,
     text: hello,
     reasoning: "Hm.",
-    rest: [reckoned(4), finished],
+    rest: [reckoned(5), finished],
   },
   "reasoning under both names": {
     body: data(delta({ reasoning: "Hm.", reasoning_content: "Hm." })) + said + stop,
     text: hello,
     reasoning: "Hm.",
-    rest: [reckoned(4), finished],
+    rest: [reckoned(5), finished],
   },
   "reasoning alone, cut at the limit": {
     body: data(delta({ reasoning: "Hm." }, "length")),
     reasoning: "Hm.",
-    rest: [reckoned(1), { type: "finished", reason: "length" }],
+    rest: [reckoned(2), { type: "finished", reason: "length" }],
   },
-  "a refusal": { body: data(delta({ refusal: hello }, "stop")), text: hello, rest: [reckoned(3), finished] },
+  "a refusal": { body: data(delta({ refusal: hello }, "stop")), text: hello, rest: [reckoned(4), finished] },
 
   "usage on the chunk that finishes": answered(said + data({ ...delta({}, "stop"), usage }) + done, {
     rest: [counted, finished],

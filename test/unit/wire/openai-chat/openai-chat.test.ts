@@ -12,7 +12,7 @@ describe("a chat request", () => {
     expect(events).toEqual([
       { type: "started" },
       { type: "text-delta", text: "Hi" },
-      { type: "usage", usage: { promptTokens: 2, completionTokens: 1, totalTokens: 3, estimated: true } },
+      { type: "usage", usage: { promptTokens: 5, completionTokens: 1, totalTokens: 6, estimated: true } },
       { type: "finished", reason: "stop" },
     ]);
     expect(server.requests[0]).toMatchObject({ method: "POST", path: "/v1/chat/completions" });

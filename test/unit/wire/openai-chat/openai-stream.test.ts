@@ -116,7 +116,7 @@ describe("a streamed answer", () => {
     const events = await collect(await ask(server, new AbortController().signal));
     expect(events.find((event) => event.type === "usage")).toEqual({
       type: "usage",
-      usage: { promptTokens: 0, completionTokens: 2, totalTokens: 2, estimated: true },
+      usage: { promptTokens: 0, completionTokens: 4, totalTokens: 4, estimated: true },
     });
   });
 

@@ -18,7 +18,7 @@ export const thoughtRows: Readonly<Record<string, Row>> = {
     body: say("pl") + say("an\n</thi") + say("nk>\n") + say("\nfeat") + stop,
     text: "feat",
     reasoning: "plan\n",
-    rest: [reckoned(5), finished],
+    rest: [reckoned(6), finished],
   },
   "reasoning in channels": thought(
     "<|channel|>analysis<|message|>plan<|end|><|start|>assistant<|channel|>final<|message|>Answer",
@@ -35,25 +35,25 @@ export const thoughtRows: Readonly<Record<string, Row>> = {
     body: data(delta({ content: [{ type: "text", text: "<think>plan</think>" }] })) + say("Answer") + stop,
     text: "Answer",
     reasoning: "plan",
-    rest: [reckoned(7), finished],
+    rest: [reckoned(8), finished],
   },
   "reasoning_details alone": {
     body: data(delta({ reasoning_details: [{ type: "reasoning.summary", summary: "Hm.", index: 0 }] })) + say("Yes") + stop,
     text: "Yes",
     reasoning: "Hm.",
-    rest: [reckoned(2), finished],
+    rest: [reckoned(3), finished],
   },
   thinking: {
     body: data(delta({ thinking: "Hm." })) + say("Yes") + stop,
     text: "Yes",
     reasoning: "Hm.",
-    rest: [reckoned(2), finished],
+    rest: [reckoned(3), finished],
   },
   "thinking in blocks": {
     body: data(delta({ thinking_blocks: [{ type: "thinking", thinking: "Hm.", signature: "x" }] })) + say("Yes") + stop,
     text: "Yes",
     reasoning: "Hm.",
-    rest: [reckoned(2), finished],
+    rest: [reckoned(3), finished],
   },
 
   "reasoning alone": failing(
@@ -81,7 +81,7 @@ export const thoughtRows: Readonly<Record<string, Row>> = {
   "reasoning alone, ended by the content filter": {
     body: data(delta({ reasoning_content: "Hm." }, "content_filter")),
     reasoning: "Hm.",
-    rest: [reckoned(1), { type: "finished", reason: "content-filter" }],
+    rest: [reckoned(2), { type: "finished", reason: "content-filter" }],
   },
   "reasoning in a stream that is cut": failing("truncated", say("<think>Hm."), { reasoning: "Hm." }),
   "blanks alone": failing("empty", say("\n \n") + stop, { text: "\n \n" }),

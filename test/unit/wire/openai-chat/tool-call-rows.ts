@@ -11,7 +11,7 @@ const simple = { index: 0, id: "c1", function: { name: "f", arguments: "{}" } };
 const withReasoning = (reasoning: SentReasoning): ChatEvent => ({
   type: "tool-call",
   call: { id: "c1", name: "f", arguments: "{}" },
-  reasoning,
+  reasoning: { ...reasoning, from: expect.objectContaining({ model: "m" }) },
 });
 
 export const toolCallRows: Readonly<Record<string, Row>> = {
@@ -239,7 +239,7 @@ export const toolCallRows: Readonly<Record<string, Row>> = {
   "what DeepSeek wants back with a call": {
     body: data(delta({ reasoning_content: "h" })) + data(delta({ reasoning_content: "m" })) + deltas(simple),
     reasoning: "hm",
-    rest: [withReasoning({ field: "reasoning_content", text: "hm" }), reckoned(2), called],
+    rest: [withReasoning({ field: "reasoning_content", text: "hm" }), reckoned(1), called],
   },
   "what OpenRouter wants back with a call": {
     body:
@@ -264,7 +264,7 @@ export const toolCallRows: Readonly<Record<string, Row>> = {
           { type: "reasoning.encrypted", data: "e", index: 1 },
         ],
       }),
-      reckoned(2),
+      reckoned(1),
       called,
     ],
   },

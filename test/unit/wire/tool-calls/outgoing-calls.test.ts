@@ -96,15 +96,16 @@ describe("the request body", () => {
     expect(bodyFor(messages).messages.map(({ role }) => role)).toEqual(["assistant", "tool", "user"]);
   });
 
-  it("returns opaque data with the server's calls, and only there", () => {
+  it("returns opaque data with the server's calls, and only there and to such a model", () => {
     const extraContent = { google: { thought_signature: "sig==" } };
     const details = [{ type: "reasoning.encrypted", data: "x", index: 0 }];
-    const { messages } = bodyFor([
+    const conversation = [
       user("a"),
       { ...calling({ ...call("c1"), extraContent }, call("c2")), reasoning: { field: "reasoning_content", text: "hm", details } },
       result("c1"),
       result("c2"),
-    ]);
+    ] as const;
+    const { messages } = bodyFor(conversation, "gemini-3-pro");
     expect(messages[1]).toEqual({
       role: "assistant",
       content: null,
@@ -115,6 +116,7 @@ describe("the request body", () => {
         { id: "c2", type: "function", function: { name: "read", arguments: "{}" } },
       ],
     });
+    expect(JSON.stringify(bodyFor(conversation).messages)).not.toContain("thought_signature");
   });
 
   it("returns Ollama's thinking with the calls", () => {

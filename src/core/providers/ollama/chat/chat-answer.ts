@@ -33,6 +33,7 @@ export class ChatAnswer extends AnswerEvents {
   constructor(private readonly source: ChatAnswerSource) {
     super();
     this.#toolCalls = new ToolCallAssembler(source.toolCalls);
+    if (source.toolCalls.offered) this.expectTextCalls(source.toolCalls.offered);
   }
 
   line(value: unknown): void {

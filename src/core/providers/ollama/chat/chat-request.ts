@@ -1,6 +1,8 @@
 // The body of `POST /api/chat`. Specified at https://docs.ollama.com/api/chat.
 
+import { nearestEffort } from "../../../models/efforts.js";
 import { isObject, parseJson } from "../../../platform/json.js";
+import type { ReasoningEffort } from "../../../provider-api/effort.js";
 import type { ChatMessage, ChatRequest, ContentPart, ToolCall, ToolDefinition } from "../../../provider-api/provider.js";
 import { toolSchema } from "../../../wire/tool-calls/tool-schema.js";
 
@@ -14,13 +16,15 @@ export interface ChatOptions {
 }
 
 export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Record<string, unknown> {
-  const { temperature, maxTokens, topP, stop, reasoningEffort } = request.parameters ?? {};
+  const { temperature, maxTokens, topP, topK, minP, stop, reasoningEffort } = request.parameters ?? {};
   const modelOptions = {
     // If it differs from the running model's context, the server reloads the model.
     ...(options.contextLength !== undefined ? { num_ctx: options.contextLength } : {}),
     ...(temperature !== undefined ? { temperature } : {}),
     ...(maxTokens !== undefined ? { num_predict: maxTokens } : {}),
     ...(topP !== undefined ? { top_p: topP } : {}),
+    ...(topK !== undefined ? { top_k: topK } : {}),
+    ...(minP !== undefined ? { min_p: minP } : {}),
     ...(stop !== undefined && stop.length > 0 ? { stop } : {}),
   };
   return {
@@ -31,11 +35,16 @@ export function ollamaChatBody(request: ChatRequest, options: ChatOptions): Reco
     truncate: false,
     ...(request.tools !== undefined && request.tools.length > 0 ? { tools: request.tools.map(wireTool) } : {}),
     ...(reasoningEffort !== undefined && options.reasoning !== "none"
-      ? { think: options.reasoning === "levels" && !request.dialect?.withoutThinkLevels ? reasoningEffort : true }
+      ? { think: thinkOf(reasoningEffort, options.reasoning === "levels" && !request.dialect?.withoutThinkLevels) }
       : {}),
     ...(options.keepAlive !== undefined ? { keep_alive: options.keepAlive } : {}),
     ...(Object.keys(modelOptions).length > 0 ? { options: modelOptions } : {}),
   };
+}
+
+function thinkOf(effort: ReasoningEffort, hasLevels: boolean): boolean | string {
+  if (effort === "none") return false;
+  return hasLevels ? (nearestEffort(effort, ["low", "medium", "high"]) ?? true) : true;
 }
 
 function wireMessage(message: ChatMessage, all: readonly ChatMessage[], index: number): Record<string, unknown> {

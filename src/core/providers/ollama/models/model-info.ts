@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { saidBy } from "../../../models/abilities/abilities.js";
+import type { ReasoningEffort } from "../../../provider-api/effort.js";
 import type { Capability, ChatParameters, ModelInfo } from "../../../provider-api/provider.js";
 import { type InstalledModel, isCloudName, type LoadedModel, type ShownModel } from "./model-facts.js";
 
@@ -23,7 +24,7 @@ const capabilitiesByWord: Readonly<Record<string, readonly Capability[]>> = {
   audio: ["audio"],
 };
 
-const parametersOfAll: readonly (keyof ChatParameters)[] = ["temperature", "maxTokens", "topP", "stop"];
+const parametersOfAll: readonly (keyof ChatParameters)[] = ["temperature", "maxTokens", "topP", "topK", "minP", "stop"];
 
 /** Characters of the digest that `ollama list` shows. */
 const shortDigestLength = 12;
@@ -61,6 +62,7 @@ export function ollamaModelInfo(
     ...(name !== model.id ? { aliases: [`ollama/${name}`, `ollama:${name}`] } : {}),
     host: hostOf(remoteHost) ?? place.host,
     ...(isCloud ? { boundary: "public" as const } : {}),
+    ...(capabilities.includes("reasoning") ? { efforts: effortsOf(model.id) } : {}),
     parametersTaken: capabilities.includes("reasoning") ? [...parametersOfAll, "reasoningEffort"] : parametersOfAll,
     metadata: {
       ...(loaded !== undefined ? { loaded: loaded !== false } : {}),
@@ -75,6 +77,11 @@ export function ollamaModelInfo(
   };
   const isTold = (shown?.capabilities ?? model.capabilities ?? []).length > 0;
   return saidBy(info, "server", isTold ? undefined : ["contextLength"]);
+}
+
+/** gpt-oss has levels and cannot be switched off; the others can only be switched. */
+function effortsOf(id: string): readonly ReasoningEffort[] {
+  return /gpt-?oss/i.test(id) ? ["low", "medium", "high"] : ["none", "high"];
 }
 
 /** If the server reports no capabilities, assume chat, unless the model's family is for embeddings only. */
