@@ -128,6 +128,7 @@ export const settings = {
   completionsLanguages: "snowcell.completions.languages",
   completionsDelay: "snowcell.completions.delay",
   completionsMaxLines: "snowcell.completions.maxLines",
+  completionsChat: "snowcell.completions.chatModels",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -159,6 +160,7 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.taskEdit,
   settings.taskCommitMessage,
   settings.completionModel,
+  settings.completionsChat,
 ];
 
 /**

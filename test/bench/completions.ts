@@ -41,7 +41,6 @@ function question(typed: string, line = 25_000): EngineQuestion {
     model: "bench/one",
     boundary: "local",
     support: { route: "template", family: "qwen", markers: [] },
-    isChat: false,
     ring: emptyRing,
     folder: "",
     shortestDelay: 75,
@@ -50,7 +49,14 @@ function question(typed: string, line = 25_000): EngineQuestion {
 }
 
 function engineOver(ask: (request: Omit<CompletionRequest, "model">, signal: AbortSignal) => AsyncIterable<ChatEvent>): Engine {
-  return new Engine({ clock: systemClock, ask, isBusy: () => false, late: () => undefined, failed: () => undefined });
+  return new Engine({
+    clock: systemClock,
+    ask,
+    isBusy: () => false,
+    late: () => undefined,
+    failed: () => undefined,
+    changed: () => undefined,
+  });
 }
 
 async function* atOnce(): AsyncGenerator<ChatEvent> {

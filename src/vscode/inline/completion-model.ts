@@ -31,6 +31,23 @@ export function completionModelId(): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
+/** Whether the user chose that a model that only chats may complete. */
+function chatMayComplete(): boolean {
+  return settingValue(settings.completionsChat) === true;
+}
+
+/** How a model completes. Undefined if it cannot, or only as a chat and `chatMay` is false. Throws a `FailureError`. */
+export async function supportOf(
+  { provider, info }: ResolvedModel,
+  chatMay: boolean,
+  signal: AbortSignal,
+): Promise<CompletionSupport | undefined> {
+  const support = await provider.completionSupport?.(info, signal);
+  if (support || !chatMay) return support;
+  const { chatSupport } = await import("../../core/wire/fim/chat-completion.js");
+  return chatSupport(info);
+}
+
 export class CompletionModels implements vscode.Disposable {
   private id: string | undefined;
   private known: ModelState = { state: "none" };
@@ -100,7 +117,7 @@ export class CompletionModels implements vscode.Disposable {
     const signal = new AbortController().signal;
     try {
       const by = await this.requests.resolve(id, signal);
-      const support = await by.provider.completionSupport?.(by.info, signal);
+      const support = await supportOf(by, chatMayComplete(), signal);
       return support ? { state: "found", model: { by, support } } : { state: "cannot", name: by.model.name };
     } catch (thrown) {
       return { state: "failed", failure: failureOf(thrown) ?? internalFailure("snowcell", thrown) };

@@ -38,6 +38,8 @@ export interface CompletionState {
   /** Why the last question was not asked; undefined if it was. */
   readonly lastReason: string | undefined;
   readonly paused: Failure | undefined;
+  /** A request is running, and has been for a moment. */
+  readonly isWorking: boolean;
   readonly memory: { readonly entries: number; readonly characters: number };
 }
 
@@ -62,11 +64,12 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
       ask: (request, signal) => {
         const { model } = this;
         if (!model) throw new Error("There is no completion model.");
-        return services.requests.complete({ model: model.by, request, signal });
+        return services.requests.complete({ model: model.by, route: model.support.route, request, signal });
       },
       isBusy: () => this.model !== undefined && services.requests.isAnswering(this.model.by),
       late: (uri) => this.askAgain(uri),
       failed: (failure, isFirst) => this.failed(failure, isFirst),
+      changed: () => this.emitter.fire(),
     });
     this.models = new CompletionModels(services.requests, services.onListsChange, () => this.reset());
     this.clearance = new Clearance((uri) => this.files.withdraw(uri));
@@ -110,6 +113,7 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
       figures,
       lastReason: this.lastReason,
       paused: this.engine.state.open ? undefined : this.lastFailure,
+      isWorking: this.engine.state.isWorking,
       memory: this.engine.memory,
     };
   }
@@ -145,11 +149,10 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
         model: `${by.model.id} ${by.info.host ?? ""}`,
         boundary: by.boundary,
         support,
-        isChat: false,
         ring: this.files.current(this.engine.lastAskedAt),
         folder: vscode.workspace.getWorkspaceFolder(document.uri)?.uri.toString() ?? "",
         shortestDelay: numberIn(settings.completionsDelay, 75),
-        mostLines: numberIn(settings.completionsMaxLines, 12),
+        mostLines: Math.min(mostLines, numberIn(settings.completionsMaxLines, 12)),
       },
       signal,
     );
@@ -213,6 +216,9 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
     void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
   }
 }
+
+/** As in the manifest, which VS Code does not enforce. */
+const mostLines = 40;
 
 function languages(): Readonly<Record<string, unknown>> {
   const value = settingValue(settings.completionsLanguages);

@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from "../../platform/json.js";
 import type { CompletionRequest } from "../../provider-api/completion.js";
 import type { Usage } from "../../provider-api/provider.js";
 import type { FimCall, FimPiece } from "./completion-stream.js";
+import { markersOf, withoutMarkers } from "./formats.js";
 
 /** Milliseconds after which the server ends an answer at the next line. */
 const longestPredictMs = 1500;
@@ -20,7 +21,8 @@ export function infillCall(request: CompletionRequest): FimCall {
       // A router runs several models; a single one ignores the name.
       model,
       input_prefix: prefix.slice(0, prefix.length - currentLine.length),
-      prompt: currentLine,
+      // The server reads the tokens of the format here, and only here.
+      prompt: withoutMarkers(currentLine, markersOf(request.family)),
       input_suffix: suffix,
       input_extra: snippets.map(({ path, text }) => ({ filename: path, text })),
       n_predict: maxTokens,
