@@ -9,7 +9,7 @@ import { type ClearedFile, clearTakenAlong, clearUnasked } from "../leaving/cont
 /** A .gitignore may change where VS Code watches no files. */
 const lifetimeMs = 30_000;
 /** VS Code's list of suggestions waits for completions; a slow file system must not keep it closed. */
-const longestWaitMs = 400;
+const longestWaitMs = 300;
 
 interface Entry {
   readonly at: number;

@@ -5,6 +5,7 @@ import type * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
+import { abortable } from "../../core/platform/abortable.js";
 import type { Listen } from "../../core/platform/ports.js";
 import type { CompletionSupport } from "../../core/provider-api/completion.js";
 import type { Requests } from "../../core/requests/requests.js";
@@ -87,10 +88,10 @@ export class CompletionModels implements vscode.Disposable {
     return this.known;
   }
 
-  /** The same, after a lookup that runs. */
-  async soon(): Promise<ModelState> {
-    this.get();
-    await this.looking;
+  /** The same, after a lookup that runs, or when `signal` aborts. */
+  async soon(signal: AbortSignal): Promise<ModelState> {
+    const state = this.get();
+    if (state.state === "looking" && this.looking) await abortable(this.looking, signal).catch(() => undefined);
     return this.known;
   }
 

@@ -23,6 +23,9 @@ import { EditorEvents } from "./editor-events.js";
 import { OtherFiles } from "./other-files.js";
 import { agreedToPublic } from "./public-consent.js";
 
+/** VS Code's list of suggestions waits meanwhile. */
+const longestLookupMs = 300;
+
 export interface CompletionServices {
   readonly requests: Pick<Requests, "resolve" | "complete" | "isAnswering">;
   readonly onListsChange: Listen<void>;
@@ -132,7 +135,8 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
 
   private async answer(question: Question, signal: AbortSignal): Promise<vscode.InlineCompletionItem[] | undefined> {
     const { document, position, explicit } = question;
-    const found = explicit ? await this.models.soon() : this.models.get();
+    const limit = explicit ? signal : AbortSignal.any([signal, AbortSignal.timeout(longestLookupMs)]);
+    const found = await this.models.soon(limit);
     if (found.state !== "found") return this.skipped(found.state === "none" ? "no-model" : `model-${found.state}`, document);
     const { by, support } = found.model;
     const before = this.refusal(question, by.boundary, true, found.model);

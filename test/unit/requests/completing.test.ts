@@ -91,6 +91,21 @@ it("a chat with the same server on this machine ends it and goes first", async (
   expect(requests.isAnswering(model)).toBe(false);
 });
 
+it("a chat with the same server by another provider, which names it otherwise, goes first too", async () => {
+  const provider = new Completer();
+  const other = new ScriptedProvider("other");
+  const { requests } = requestsOver([provider, other]);
+  const completing = resolvedModel(provider, provider.model("one", { host: "localhost:11434" }));
+  const chatting = resolvedModel(other, other.model("two", { host: "127.0.0.1:11434" }));
+  const isAnswering: boolean[] = [];
+  other.answer = async function* () {
+    isAnswering.push(requests.isAnswering(completing));
+    yield { type: "finished", reason: "stop" };
+  };
+  await all(requests.ask({ model: chatting, content: { messages: [] }, signal }));
+  expect(isAnswering).toEqual([true]);
+});
+
 it("a server elsewhere answers both", async () => {
   const provider = new Completer();
   provider.boundary = "company";
