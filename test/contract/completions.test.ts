@@ -141,6 +141,14 @@ describe("llama.cpp", () => {
     });
   });
 
+  it("gets no more text below the cursor than it takes, in whole lines", async () => {
+    const service = await startOpenAI();
+    await completed(custom(`${service.url}/llama/v1`), "sandbox-large", { suffix: `;\n${"one more line\n".repeat(500)}` });
+    const sent = service.requests.findLast(({ path }) => path === "/llama/infill")?.body as { readonly input_suffix: string };
+    expect(sent.input_suffix.length).toBeLessThanOrEqual(1600);
+    expect(sent.input_suffix).toMatch(/^;\n(?:one more line\n)+one more line$/);
+  });
+
   it("is asked for what it is only once", async () => {
     const service = await startOpenAI();
     const provider = custom(`${service.url}/llama/v1`);

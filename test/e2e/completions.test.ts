@@ -164,6 +164,21 @@ describe("completions as you type", () => {
     expect(completionRequests(window.sandbox).map(({ prompt }) => prompt)).toEqual(["on = "]);
   });
 
+  it("pause while VS Code's own snooze lasts", async () => {
+    const { workbench } = window;
+    await open(prescribed);
+    await workbench.runCommand("Snooze Inline Suggestions");
+    await workbench.pickQuickItem("5 minutes");
+    await workbench.focusEditor();
+    await type("quiet = ");
+    await workbench.runCommand("Cancel Snooze Inline Suggestions");
+    await workbench.focusEditor();
+    await press("Enter");
+    await type("heard = ");
+    await ghostTextIs(workbench, "first second third");
+    expect(completionRequests(window.sandbox).map(({ prompt }) => prompt)).toEqual(["heard = "]);
+  });
+
   it("are asked nothing about a file that may hold secrets", async () => {
     const { workbench } = window;
     writeFileSync(join(window.workspace, ".env"), `${prescribed}KEY=canary\n`);

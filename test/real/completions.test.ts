@@ -7,15 +7,31 @@ import type { CompletionRequest, CompletionSupport } from "../../src/core/provid
 import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { CustomProvider } from "../../src/core/providers/custom/custom-provider.js";
 import { readDefinition } from "../../src/core/providers/custom/definitions.js";
+import { infillCall } from "../../src/core/wire/fim/infill.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import { wireContext } from "../support/wire-context.js";
 import { questionAt } from "../unit/inline/playground.js";
 import { type LlamaServer, launcher, startLlamaServer } from "./llama-server.js";
 
 const { signal } = new AbortController();
-/** About forty tokens a line with a model of words. */
+/** The test's model has about one token for each character. */
 const above = Array.from({ length: 40 }, (_, index) => `total${index} = rows of the year and the words of it\n`).join("");
 const suffix = "\nlast = the words below the cursor\n";
+const line = "next = the words of ";
+const answerTokens = 4;
+
+/** Tokens of the prompt that the server read and had not cached, for a completion as SnowCell asks for it. */
+async function evaluated({ baseUrl }: LlamaServer, currentLine: string): Promise<number> {
+  const asked = { model: "", prefix: above + currentLine, suffix, currentLine, snippets: [], path: "", pathComment: "" };
+  const { body } = infillCall({ ...asked, maxTokens: answerTokens });
+  const { response_fields: _fields, ...whole } = body;
+  const response = await fetch(`${baseUrl.replace(/\/v1$/, "")}/infill`, {
+    method: "POST",
+    body: JSON.stringify({ ...whole, stream: false }),
+  });
+  const { timings } = (await response.json()) as { readonly timings: { readonly prompt_n: number } };
+  return timings.prompt_n;
+}
 
 describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
   let server: LlamaServer;
@@ -50,22 +66,6 @@ describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
     for await (const event of provider.streamCompletion(request, signal)) events.push(event);
     return events;
   };
-  /** Tokens of the prompt that the server read, without those that it had cached. */
-  const read = async (line: string): Promise<{ readonly all: number; readonly evaluated: number }> => {
-    const response = await fetch(`${server.baseUrl.replace(/\/v1$/, "")}/infill`, {
-      method: "POST",
-      body: JSON.stringify({
-        ...{ input_prefix: above, prompt: line, input_suffix: suffix, input_extra: [], n_predict: 4, cache_prompt: true },
-        ...{ stream: false },
-      }),
-    });
-    const { timings, tokens_evaluated: all } = (await response.json()) as {
-      readonly timings: { readonly prompt_n: number };
-      readonly tokens_evaluated: number;
-    };
-    return { all, evaluated: timings.prompt_n };
-  };
-
   it("completes by /infill, within the limit of tokens", async () => {
     expect(support.route).toBe("infill");
     const events = await eventsFor(requestFor("next = the "));
@@ -74,12 +74,20 @@ describe.skipIf(launcher === undefined)("a real llama.cpp server", () => {
     expect(events.find((event) => event.type === "usage")?.usage.completionTokens).toBe(8);
   });
 
-  it("reads at most the line again for the next key on it", async () => {
-    const first = await read("next = the words ");
-    const next = await read("next = the words of ");
-    expect(first.all).toBeGreaterThan(200);
-    // The line, and what the model had answered.
-    expect(next.evaluated).toBeLessThanOrEqual("next = the words of ".length + 4);
+  it("reads only the line and the text below it again for the next key on it", async () => {
+    await evaluated(server, "next = the words ");
+    expect(await evaluated(server, "next = the words of ")).toBeLessThanOrEqual(line.length + suffix.length + answerTokens);
+    expect(await evaluated(server, "next = the words of i")).toBeLessThan(above.length / 10);
+  });
+
+  it("reads only the line again if the server puts the text below first (--spm-infill)", async () => {
+    const suffixFirst = await startLlamaServer("words", ["--spm-infill"]);
+    try {
+      await evaluated(suffixFirst, "next = the words ");
+      expect(await evaluated(suffixFirst, line)).toBeLessThanOrEqual(line.length + answerTokens);
+    } finally {
+      await suffixFirst.stop();
+    }
   });
 
   it("is free within 50 ms of an abort, and answers the next request", async () => {

@@ -4,7 +4,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyRing, movedOn, type Ring, withChunk, withoutDocument } from "../../../src/core/inline/asking/ring.js";
-import { Playground, type Setting, shownBy, snapshotAt } from "./playground.js";
+import { Playground, type Setting, shownBy, snapshotAt, turns } from "./playground.js";
 
 const ask = async (text: string, setting: Setting, answer: readonly string[] = []) => {
   const playground = new Playground();
@@ -38,6 +38,7 @@ describe("an answer", () => {
     const playground = new Playground();
     playground.script = () => ({ pieces: Array.from({ length: 100_000 }, () => "x") });
     await playground.ask("// a file\nx = ‸");
+    await turns();
     expect(playground.generated).toBeLessThanOrEqual(8001);
     expect(playground.open).toBe(0);
   });
