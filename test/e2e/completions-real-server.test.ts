@@ -4,26 +4,32 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
 import { type LlamaServer, launcher, startLlamaServer } from "../real/llama-server.js";
 import { ghostText, openAtEnd } from "./ghost-text.js";
 import { openWindow, type Window } from "./window.js";
 
 describe.skipIf(launcher === undefined)("completions by a real llama.cpp server", () => {
+  const workspace = temporaryFolder("snowcell-e2e-real-completions-");
   let server: LlamaServer;
   let window: Window;
   beforeAll(async () => {
+    writeFileSync(join(workspace, "words.py"), "# some words of this file\nfirst = 1\n");
     server = await startLlamaServer("words");
     const provider = { id: "real", name: "llama.cpp", baseUrl: server.baseUrl, auth: "none", boundary: "local" };
-    window = await openWindow({ settings: { "snowcell.customProviders": [provider], "files.autoSave": "off" } });
+    window = await openWindow({
+      settings: { "snowcell.customProviders": [provider], "files.autoSave": "off" },
+      server: { workspace },
+    });
   });
   afterAll(async () => {
     await window?.close();
     await server?.stop();
+    removeTemporaryFolder(workspace);
   });
 
   it("are chosen, tested, shown by /infill and accepted", async () => {
-    const { workbench, workspace } = window;
-    writeFileSync(join(workspace, "words.py"), "# some words of this file\nfirst = 1\n");
+    const { workbench } = window;
     await workbench.runCommand("SnowCell: Select Completion Model");
     await workbench.pickQuickItem(/tiny-words.*\/infill/);
     await workbench.waitForNotification(/tiny-words completes as you type/);

@@ -47,11 +47,16 @@ export class Clearance implements vscode.Disposable {
     return this.ask(`document ${boundary} ${uri.toString()}`, uri, () => clearUnasked(uri, except));
   }
 
-  /** Resolves when the gate has answered for the document, or with undefined if it takes too long. */
-  async documentSoon(uri: vscode.Uri, boundary: PrivacyBoundary, signal: AbortSignal): Promise<ClearedFile | "no" | undefined> {
+  /** Resolves when the gate has answered for the document, or with undefined if that takes too long and `isUrgent`. */
+  async documentSoon(
+    uri: vscode.Uri,
+    boundary: PrivacyBoundary,
+    signal: AbortSignal,
+    isUrgent: boolean,
+  ): Promise<ClearedFile | "no" | undefined> {
     const now = this.document(uri, boundary);
     if (now !== undefined || signal.aborted) return now;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]);
+    const limit = isUrgent ? AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]) : signal;
     const asked = this.asking.get(`document ${boundary} ${uri.toString()}`) ?? Promise.resolve();
     await abortable(asked, limit).catch(() => undefined);
     return this.document(uri, boundary);

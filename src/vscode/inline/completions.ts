@@ -25,6 +25,7 @@ import { agreedToPublic } from "./public-consent.js";
 
 /** VS Code's list of suggestions waits meanwhile. */
 const longestLookupMs = 300;
+const never = new AbortController().signal;
 
 export interface CompletionServices {
   readonly requests: Pick<Requests, "resolve" | "complete" | "isAnswering">;
@@ -137,12 +138,15 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
     const { document, position, explicit } = question;
     const limit = explicit ? signal : AbortSignal.any([signal, AbortSignal.timeout(longestLookupMs)]);
     const found = await this.models.soon(limit);
+    if (found.state === "looking" && !signal.aborted) this.askAgainAfter(this.models.soon(never), question);
     if (found.state !== "found") return this.skipped(found.state === "none" ? "no-model" : `model-${found.state}`, document);
     const { by, support } = found.model;
     const before = this.refusal(question, by.boundary, true, found.model);
     if (before) return this.skipped(before, document);
-    const cleared = await this.clearance.documentSoon(document.uri, by.boundary, signal);
+    const cleared = await this.clearance.documentSoon(document.uri, by.boundary, signal, !explicit);
     const isCleared = cleared === undefined ? undefined : cleared !== "no";
+    if (isCleared === undefined && !signal.aborted)
+      this.askAgainAfter(this.clearance.documentSoon(document.uri, by.boundary, never, false), question);
     const refusal = this.refusal(question, by.boundary, isCleared, found.model);
     if (refusal || typeof cleared !== "object") return this.skipped(refusal ?? "checking-file", document);
     if (signal.aborted) return undefined;
@@ -210,6 +214,13 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
     const words = failureLine(failure, this.services.providerName(failure.provider));
     if (isFirst) this.services.log.warn(l10n.t("Completions are paused: {0}", words));
     this.emitter.fire();
+  }
+
+  /** What was looked up may be there before the next key. */
+  private askAgainAfter(done: Promise<unknown>, { document: { uri, version } }: Question): void {
+    void done.then(() => {
+      if (vscode.window.activeTextEditor?.document.version === version) this.askAgain(uri.toString());
+    });
   }
 
   /** VS Code asks again only after a key, unless a command makes it. */
