@@ -33,6 +33,7 @@ const files = {
   "snoozed.py": prescribed,
   ".env": `${prescribed}KEY=canary\n`,
   "beside.py": prescribed,
+  "chat.py": prescribed,
 } as const;
 
 function workspaceWith(texts: Readonly<Record<string, string>>): string {
@@ -46,13 +47,11 @@ function promptsIn({ sandbox }: Window): ReadonlySet<string> {
   return new Set(completionRequests(sandbox).map(({ prompt }) => String(prompt).trim()));
 }
 
-/** What the log says of completions. */
-function reasonsIn({ server }: Window): string {
+/** What the log says of completions, and what was asked. */
+function reasonsIn({ server, sandbox }: Window): string {
   const lines = server.logs().split("\n");
-  return lines
-    .filter((line) => /complet/i.test(line))
-    .slice(-20)
-    .join("\n");
+  const prompts = completionRequests(sandbox).map(({ prompt }) => String(prompt));
+  return [...lines.filter((line) => /No completion/.test(line)).slice(-20), `Asked for: ${prompts.join(", ")}`].join("\n");
 }
 
 describe("completions as you type", () => {
@@ -224,6 +223,19 @@ describe("completions as you type", () => {
     expect(promptsIn(window)).toEqual(new Set(["value ="]));
     expect(JSON.stringify(completionRequests(window.sandbox))).not.toContain("canary");
   });
+
+  it("come from a model that only chats after it is picked from the list behind the others", async () => {
+    const { workbench, sandbox } = window;
+    await workbench.runCommand("SnowCell: Select Completion Model");
+    await workbench.pickQuickItem("Chat Models…");
+    await workbench.pickQuickItem(/sandbox-small.*on this machine.*as a chat, not trained for it/);
+    await workbench.waitForNotification(/sandbox-small completes as you type/);
+    await open("chat.py");
+    await type("value = ");
+    const asked = (): string => JSON.stringify(sandbox.openai.requests.filter(({ path }) => path.endsWith("/chat/completions")));
+    await expect.poll(asked).toContain("value = <|cursor|>");
+    expect(completionRequests(sandbox)).toEqual([]);
+  });
 });
 
 describe("completions in an untrusted workspace", () => {
@@ -243,6 +255,7 @@ describe("completions in an untrusted workspace", () => {
   });
 
   it("come from a model on this machine, and from no other", async () => {
+    onTestFailed(() => console.log(reasonsIn(window)));
     const { workbench, sandbox } = window;
     const { keyboard } = workbench.page;
     await openAtEnd(workbench, "untrusted.py");

@@ -38,8 +38,9 @@ describe("an answer", () => {
     const playground = new Playground();
     playground.script = () => ({ pieces: Array.from({ length: 100_000 }, () => "x") });
     await playground.ask("// a file\nx = ‸");
-    await turns();
-    expect(playground.generated).toBeLessThanOrEqual(8001);
+    // The call is over before the model is.
+    await turns(200_000);
+    expect([8000, 8001]).toContain(playground.generated);
     expect(playground.open).toBe(0);
   });
 });
