@@ -151,6 +151,7 @@ export const settings = {
   agentCommandTimeout: "snowcell.agent.commandTimeout",
   agentOutsideTools: "snowcell.agent.outsideTools",
   agentFetchHosts: "snowcell.agent.fetchHosts",
+  completionsChat: "snowcell.completions.chatModels",
 } as const;
 export type SettingName = (typeof settings)[keyof typeof settings];
 
@@ -185,6 +186,7 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.agentModel,
   settings.agentOutsideTools,
   settings.agentFetchHosts,
+  settings.completionsChat,
 ];
 
 /**

@@ -45,6 +45,12 @@ async function completed(provider: Provider, model: string, more: Partial<Comple
   return `${support.route}: ${text} (${last?.type === "finished" ? last.reason : last?.type === "failed" ? last.failure.kind : "open"})`;
 }
 
+async function eventsOf(stream: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
+  const events: ChatEvent[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}
+
 function custom(baseUrl: string, more: object = {}): CustomProvider {
   const definition = readDefinition({ id: "own", name: "Own", baseUrl, auth: "none", boundary: "local", ...more });
   if (typeof definition === "string") throw new Error(definition);
@@ -71,6 +77,36 @@ describe("Ollama", () => {
     });
   });
 
+  it("loads a model once, however often typing ends the request that waits for it", async () => {
+    const fixture = await startOllama();
+    closing.push(fixture.close);
+    const { service, provider } = fixture;
+    const model = "qwen2.5-coder:1.5b";
+    service.unload(model);
+    await provider.listModels(signal);
+    const load = Promise.withResolvers<void>();
+    service.holdLoads = load.promise;
+    const generated = (): (string | undefined)[] =>
+      service.requests
+        .filter(({ path }) => path === "/api/generate")
+        .map(({ body }) => (body as { readonly prompt?: string }).prompt);
+    for (let key = 1; key <= 3; key += 1) {
+      const controller = new AbortController();
+      const events = eventsOf(provider.streamCompletion({ ...request, model }, controller.signal));
+      await expect.poll(generated).toEqual([undefined]);
+      controller.abort();
+      expect(await events).toMatchObject([{ type: "failed", failure: { kind: "aborted" } }]);
+    }
+    const last = eventsOf(provider.streamCompletion({ ...request, model }, signal));
+    load.resolve();
+    expect((await last).at(-1)).toMatchObject({ type: "finished" });
+    expect(generated()).toEqual([undefined, expect.stringContaining("return ")]);
+    // It is known to be in memory, and not asked about again.
+    const asked = service.requests.length;
+    await eventsOf(provider.streamCompletion({ ...request, model }, signal));
+    expect(service.requests.length).toBe(asked + 1);
+  });
+
   it("does not ask a model that only chats", async () => {
     const fixture = await startOllama();
     closing.push(fixture.close);
@@ -84,7 +120,7 @@ describe("Ollama", () => {
     if (!coder) throw new Error("The sandbox has lost its model.");
     fixture.service.models.push({ ...coder, name: "qwen2.5-coder:own", capabilities: ["completion"] });
     expect(await completed(fixture.provider, "qwen2.5-coder:own")).toBe("template: total; (stop)");
-    const sent = fixture.service.requests.find(({ path }) => path === "/api/generate")?.body;
+    const sent = fixture.service.requests.findLast(({ path }) => path === "/api/generate")?.body;
     expect(sent).toMatchObject({ raw: true });
     expect(sent).not.toHaveProperty("suffix");
   });
@@ -103,6 +139,14 @@ describe("llama.cpp", () => {
       n_predict: 64,
       cache_prompt: true,
     });
+  });
+
+  it("gets no more text below the cursor than it takes, in whole lines", async () => {
+    const service = await startOpenAI();
+    await completed(custom(`${service.url}/llama/v1`), "sandbox-large", { suffix: `;\n${"one more line\n".repeat(500)}` });
+    const sent = service.requests.findLast(({ path }) => path === "/llama/infill")?.body as { readonly input_suffix: string };
+    expect(sent.input_suffix.length).toBeLessThanOrEqual(1600);
+    expect(sent.input_suffix).toMatch(/^;\n(?:one more line\n)+one more line$/);
   });
 
   it("is asked for what it is only once", async () => {

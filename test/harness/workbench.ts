@@ -167,6 +167,12 @@ export class Workbench {
     await this.#editor().locator(".view-line").first().waitFor();
   }
 
+  /** Opens a notebook of the workspace, and waits until its cells are drawn. */
+  async openNotebook(relativePath: string): Promise<void> {
+    await this.quickInput.openFile(relativePath);
+    await this.page.locator(".notebook-editor .cell-list-container .monaco-list-row").first().waitFor();
+  }
+
   /** Opens a view container by its icon. */
   openView(containerTitle: string): Promise<void> {
     return this.sideBar.open(containerTitle);

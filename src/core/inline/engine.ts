@@ -13,6 +13,7 @@ import { clean } from "./answering/clean.js";
 import type { AnswerContext } from "./answering/context.js";
 import { Flight, type Landed } from "./answering/flight.js";
 import { type Placed, place } from "./answering/place.js";
+import { Running } from "./answering/running.js";
 import { Pace } from "./asking/delay.js";
 import { FailureGate, type GateState } from "./asking/gate.js";
 import { planRequest, windowFor } from "./asking/plan.js";
@@ -24,11 +25,9 @@ import { nearestText, type Snapshot } from "./text/snapshot.js";
 
 /** VS Code opens its list of suggestions after 750 ms and drops what comes later. */
 const longestCallMs = 650;
-/** A request that no call waits for is aborted after this. */
-const abandonedMs = 400;
-/** A model that has not finished by then is too slow for the place. */
-const longestFlightMs = 15_000;
 const explicitCallMs = 10_000;
+/** A longer wait than this in a word would leave no time for the answer. */
+const longestDelayMs = 500;
 const explicitLines = 40;
 
 export interface EngineQuestion {
@@ -37,7 +36,6 @@ export interface EngineQuestion {
   readonly model: string;
   readonly boundary: PrivacyBoundary;
   readonly support: CompletionSupport;
-  readonly isChat: boolean;
   readonly ring: Ring;
   /** The workspace folder of the document. */
   readonly folder: string;
@@ -55,6 +53,8 @@ export interface EnginePorts {
   late(uri: string): void;
   /** Whether this is the first failure of an episode. */
   failed(failure: Failure, isFirst: boolean): void;
+  /** `state.isWorking` changed. */
+  changed(): void;
 }
 
 export type EngineAnswer = { readonly placed: Placed; readonly from: AnswerFrom } | { readonly reason: string };
@@ -64,23 +64,24 @@ export class Engine {
   private readonly cache = new AnswerCache();
   private readonly pace = new Pace();
   private readonly gate = new FailureGate();
-  private flight: Flight | undefined;
-  private abandoned: { dispose(): void } | undefined;
+  private readonly running: Running;
   private askedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly ports: EnginePorts) {}
+  constructor(private readonly ports: EnginePorts) {
+    this.running = new Running(ports.clock, () => ports.changed());
+  }
 
   /** Resolves within 700 ms, or at once when the signal aborts. Never rejects. */
   async answer(question: EngineQuestion, signal: AbortSignal): Promise<EngineAnswer> {
     const { snapshot, boundary } = question;
     const start = this.ports.clock.monotonic();
-    this.abandoned?.dispose();
+    this.running.keep();
     const window = windowFor(snapshot, boundary);
     const key = `${question.model}\n${snapshot.uri}`;
     if (snapshot.lastEdit === "typed") this.pace.typed(start);
     const given = this.fromCache(question, window, key) ?? (await this.fromFlight(question, window, key, start, signal));
     const answer = given ?? (await this.ask(question, window, key, start, signal));
-    if ("placed" in answer) this.measure.answered(answer.from, this.ports.clock.monotonic() - start);
+    if ("placed" in answer) this.measure.answered(answer.from, question.support.route, this.ports.clock.monotonic() - start);
     else this.measure.skipped(answer.reason);
     return answer;
   }
@@ -90,18 +91,19 @@ export class Engine {
     return this.askedAt;
   }
 
-  get state(): GateState & { readonly isAsking: boolean } {
-    return { ...this.gate.state(this.ports.clock.monotonic()), isAsking: this.flight !== undefined };
+  /** `isWorking`: a request has been running for a moment. */
+  get state(): GateState & { readonly isWorking: boolean } {
+    return { ...this.gate.state(this.ports.clock.monotonic()), isWorking: this.running.isWorking };
   }
 
   /** The cursor moved, or the editor was left: nothing is awaited any more. */
   leave(): void {
-    this.drop();
+    this.running.drop();
   }
 
   /** The model, a boundary, a login or a setting changed: nothing of before counts. */
   reset(): void {
-    this.drop();
+    this.running.drop();
     this.cache.clear();
     this.gate.reset();
   }
@@ -114,7 +116,9 @@ export class Engine {
     const { snapshot } = question;
     const found = this.cache.find(key, window, snapshot.explicit, this.ports.clock.monotonic());
     if (!found) return undefined;
-    if (this.flight && !mayReach(this.flight.plan, this.flight.text, window)) this.drop();
+    const { flight } = this.running;
+    if (flight && mayReach(flight.plan, flight.text, window)) this.running.abandon(flight);
+    else this.running.drop();
     if (found.rest === "") return { reason: found.answer.drop ?? "nothing-to-add" };
     return this.shown(question, window, found.rest, "cache");
   }
@@ -127,12 +131,12 @@ export class Engine {
     start: number,
     signal: AbortSignal,
   ): Promise<EngineAnswer | undefined> {
-    const { flight } = this;
+    const { flight } = this.running;
     if (!flight) return undefined;
     const { explicit } = question.snapshot;
     const agrees = flight.plan.key === key && mayReach(flight.plan, flight.text, window);
     if (!agrees || (explicit && !flight.plan.context.explicit)) {
-      this.drop();
+      this.running.drop();
       return undefined;
     }
     return await this.await(flight, question, window, start, signal, "stream");
@@ -153,11 +157,11 @@ export class Engine {
     const gate = this.gate.state(start);
     if (!gate.open) return { reason: `paused: ${gate.failure.kind}` };
     if (this.ports.isBusy()) return { reason: "chat-first" };
-    const delay = this.pace.delay(trigger.pace, shortestDelay);
+    const delay = Math.min(longestDelayMs, this.pace.delay(trigger.pace, shortestDelay));
     if (delay > 0) await pause(clock, delay, signal);
     if (signal.aborted) return { reason: "typed-on" };
     if (this.ports.isBusy()) return { reason: "chat-first" };
-    this.drop();
+    this.running.drop();
     const context = contextOf(question, window, trigger.lines);
     const request = planRequest({ ...question, window, lines: trigger.lines });
     const { prefix, suffix } = window;
@@ -169,7 +173,7 @@ export class Engine {
       (over) => this.ports.ask(request, over),
       (landed, result) => this.landed(landed, result),
     );
-    this.flight = flight.result ? undefined : flight;
+    this.running.began(flight);
     return await this.await(flight, question, window, start, signal, "model");
   }
 
@@ -187,12 +191,12 @@ export class Engine {
     while (!flight.result && !signal.aborted && clock.monotonic() < end) {
       await flight.progress(end - clock.monotonic(), signal);
       if (!mayReach(flight.plan, flight.text, window)) {
-        if (this.flight === flight) this.drop();
+        if (this.running.flight === flight) this.running.drop();
         return { reason: "diverged" };
       }
     }
     if (signal.aborted) {
-      this.abandon(flight);
+      this.running.abandon(flight);
       return { reason: "typed-on" };
     }
     const { result } = flight;
@@ -200,7 +204,7 @@ export class Engine {
     if (result?.drop) return { reason: result.drop };
     const rest = remaining(flight.plan, result ? result.text : wholeLines(flight.text), window);
     if (!result) {
-      this.limit(flight, () => late(question.snapshot.uri));
+      void this.running.awaitLate(flight, () => late(question.snapshot.uri));
       if (rest === undefined || rest.trim() === "") return { reason: "slow" };
     }
     return rest === undefined ? { reason: "diverged" } : this.shown(question, window, rest, from);
@@ -216,7 +220,7 @@ export class Engine {
 
   private landed(flight: Flight, { text, drop, failure }: Landed): void {
     const { clock } = this.ports;
-    if (this.flight === flight) this.flight = undefined;
+    this.running.landed(flight);
     if (failure) {
       if (failure.kind === "aborted") this.measure.add("aborted");
       else {
@@ -231,36 +235,7 @@ export class Engine {
     const { lines, explicit } = context;
     this.cache.put({ key, prefix, suffix, text, lines, explicit, ...(drop ? { drop } : {}) }, clock.monotonic());
   }
-
-  /** The call that waited is over; the next key may need the answer, but not for long. */
-  private abandon(flight: Flight): void {
-    if (this.flight !== flight) return;
-    this.abandoned?.dispose();
-    this.abandoned = this.ports.clock.schedule(abandonedMs, () => {
-      if (this.flight === flight) this.drop();
-    });
-  }
-
-  /** The answer is late, and the cursor has not moved: it may still come. */
-  private limit(flight: Flight, arrived: () => void): void {
-    void flight.progress(longestFlightMs, never).then(async () => {
-      while (!flight.result && this.ports.clock.monotonic() - flight.startedAt < longestFlightMs) {
-        await flight.progress(longestFlightMs, never);
-      }
-      if (!flight.result && this.flight === flight) this.drop();
-      else if (flight.result && !flight.result.failure && flight.result.text !== "") arrived();
-    });
-  }
-
-  private drop(): void {
-    this.abandoned?.dispose();
-    const { flight } = this;
-    this.flight = undefined;
-    flight?.abort();
-  }
 }
-
-const never = new AbortController().signal;
 
 /** An unfinished line would change under the reader's eyes. */
 function wholeLines(text: string): string {
@@ -268,7 +243,7 @@ function wholeLines(text: string): string {
 }
 
 function contextOf(question: EngineQuestion, { before, after }: TextWindow, lines: "one" | "block"): AnswerContext {
-  const { snapshot, support, isChat, mostLines } = question;
+  const { snapshot, support, mostLines } = question;
   const { languageId, path, indentation, explicit, line, lines: all } = snapshot;
   return {
     languageId,
@@ -282,6 +257,6 @@ function contextOf(question: EngineQuestion, { before, after }: TextWindow, line
     lines,
     mostLines: explicit ? Math.max(mostLines, explicitLines) : mostLines,
     markers: support.markers,
-    isChat,
+    isChat: support.route === "chat",
   };
 }

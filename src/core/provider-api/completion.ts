@@ -31,8 +31,8 @@ export interface CompletionRequest {
   readonly family?: FimFamily;
 }
 
-/** How a request for a completion is made. */
-export type CompletionRoute = "infill" | "suffix" | "fim" | "template";
+/** How a request for a completion is made. `chat`: the model only chats, and the user chose it all the same. */
+export type CompletionRoute = "infill" | "suffix" | "fim" | "template" | "chat";
 
 export interface CompletionSupport {
   readonly route: CompletionRoute;

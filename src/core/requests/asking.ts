@@ -56,6 +56,8 @@ export interface Asking {
   readonly answerTokens?: number;
   /** One of our own checks, which does not count as usage. */
   readonly isCheck?: boolean;
+  /** A completion as the user types, which most often is aborted; a chat with the same server goes first. */
+  readonly isCompletion?: boolean;
   /** Called before a request to each model: the first, and each fallback with the notice that announces it. */
   readonly onModel?: (by: ResolvedModel, notice: string | undefined) => void;
 }

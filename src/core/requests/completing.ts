@@ -2,15 +2,17 @@
 // the user chose one model for what leaves at every pause. A chat with a server on this machine goes first.
 
 import { Observation } from "../health/observation.js";
-import type { CompletionRequest } from "../provider-api/completion.js";
+import type { CompletionRequest, CompletionRoute } from "../provider-api/completion.js";
 import type { ChatEvent } from "../provider-api/provider.js";
 import type { LocalServers } from "../routing/local-servers.js";
-import type { RequestServices } from "./asking.js";
+import { chatCompletion } from "../wire/fim/chat-completion.js";
+import type { Asking, RequestServices } from "./asking.js";
 import { Attempt } from "./guard.js";
 import type { ResolvedModel } from "./resolved-model.js";
 
 export interface CompletionAsking {
   readonly model: ResolvedModel;
+  readonly route: CompletionRoute;
   readonly request: Omit<CompletionRequest, "model">;
   readonly signal: AbortSignal;
 }
@@ -40,6 +42,22 @@ export async function* complete(
     }
   } finally {
     attempt.close();
+    yielding.dispose();
+  }
+}
+
+/** The same by a model that only chats: a chat request, which is changed if the server refuses it as it is. */
+export async function* completeByChat(
+  ask: (asking: Asking) => AsyncIterable<ChatEvent>,
+  busy: LocalServers,
+  { model, request, signal: given }: CompletionAsking,
+): AsyncGenerator<ChatEvent> {
+  const yielding = busy.completing(model);
+  const signal = AbortSignal.any([given, yielding.signal]);
+  try {
+    const content = chatCompletion({ ...request, model: model.info.id });
+    yield* ask({ model, content, signal, noFallback: true, isCompletion: true });
+  } finally {
     yielding.dispose();
   }
 }

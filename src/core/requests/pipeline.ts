@@ -80,7 +80,7 @@ export class Pipeline {
         tried.push(next.by.model.id);
         asking.onModel?.(next.by, next.notice);
         answering?.dispose();
-        answering = this.localServers.began(next.by);
+        if (!asking.isCompletion) answering = this.localServers.began(next.by);
         turn = this.turnOf(asking, next.by);
         await turn.begin();
         const shown = new Set<Learnable>();
@@ -211,7 +211,9 @@ export class Pipeline {
       ...(asking.isCheck ? { keeps: ["images", "image-type"] as const } : {}),
       build: (model, refusals) => this.requestFor(asking, model, refusals),
       observe: (seen) => {
-        if (!asking.isCheck) observe(seen);
+        // Typing on says nothing about the service.
+        const isTypedOn = asking.isCompletion && !seen.outcome.ok && seen.outcome.failure.kind === "aborted";
+        if (!asking.isCheck && !isTypedOn) observe(seen);
       },
     };
     return new Turn(by, services, asking.signal);

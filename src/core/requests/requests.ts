@@ -41,10 +41,11 @@ export class Requests {
 
   /** The events of one completion. Never throws; always ends with exactly one `finished` or `failed`. */
   complete(asking: CompletionAsking): AsyncIterable<ChatEvent> {
-    const events = import("./completing.js").then(
-      ({ complete }) => complete(this.services, this.localServers, asking),
-      notLoaded,
-    );
+    const events = import("./completing.js").then(async ({ complete, completeByChat }) => {
+      if (asking.route !== "chat") return complete(this.services, this.localServers, asking);
+      const pipeline = await this.load();
+      return completeByChat((chat) => pipeline.ask(chat), this.localServers, asking);
+    }, notLoaded);
     return { [Symbol.asyncIterator]: () => new LateIterator(events) };
   }
 

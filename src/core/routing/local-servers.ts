@@ -36,7 +36,8 @@ export class LocalServers {
   }
 }
 
-/** `host[:port]` of a server on this machine; other servers have room for both. */
+/** `host[:port]` of a server on this machine; other servers have room for both. Two providers may name one in two ways. */
 function localServer({ boundary, info, provider }: Asked): string | undefined {
-  return boundary === "local" ? (info.host ?? provider.id) : undefined;
+  if (boundary !== "local") return undefined;
+  return info.host?.replace(/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=:|$)/i, "loopback") ?? provider.id;
 }

@@ -2,11 +2,14 @@
 // that was not asked about yet counts as one that may not.
 
 import * as vscode from "vscode";
+import { abortable } from "../../core/platform/abortable.js";
 import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
 import { type ClearedFile, clearTakenAlong, clearUnasked } from "../leaving/content-gate.js";
 
-/** A .gitignore may change outside of VS Code. */
+/** A .gitignore may change where VS Code watches no files. */
 const lifetimeMs = 30_000;
+/** VS Code's list of suggestions waits for completions; a slow file system must not keep it closed. */
+const longestWaitMs = 300;
 
 interface Entry {
   readonly at: number;
@@ -17,10 +20,17 @@ export class Clearance implements vscode.Disposable {
   /** By use and URI. */
   private readonly entries = new Map<string, Entry>();
   private readonly subscriptions: readonly vscode.Disposable[];
+  /** Answers that began before the facts changed count no more. */
+  private generation = 0;
 
   /** @param withdrawn called with the URI of a document that may no longer leave */
   constructor(private readonly withdrawn: (uri: string) => void) {
+    const ignoreFiles = vscode.workspace.createFileSystemWatcher("**/.gitignore");
     this.subscriptions = [
+      ignoreFiles,
+      ignoreFiles.onDidChange(() => this.forget()),
+      ignoreFiles.onDidCreate(() => this.forget()),
+      ignoreFiles.onDidDelete(() => this.forget()),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (uri.path.endsWith("/.gitignore")) this.forget();
       }),
@@ -37,11 +47,18 @@ export class Clearance implements vscode.Disposable {
     return this.ask(`document ${boundary} ${uri.toString()}`, uri, () => clearUnasked(uri, except));
   }
 
-  /** Resolves when the gate has answered for the document. */
-  async documentSoon(uri: vscode.Uri, boundary: PrivacyBoundary, signal: AbortSignal): Promise<ClearedFile | "no" | undefined> {
+  /** Resolves when the gate has answered for the document, or with undefined if that takes too long and `isUrgent`. */
+  async documentSoon(
+    uri: vscode.Uri,
+    boundary: PrivacyBoundary,
+    signal: AbortSignal,
+    isUrgent: boolean,
+  ): Promise<ClearedFile | "no" | undefined> {
     const now = this.document(uri, boundary);
     if (now !== undefined || signal.aborted) return now;
-    await this.asking.get(`document ${boundary} ${uri.toString()}`);
+    const limit = isUrgent ? AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]) : signal;
+    const asked = this.asking.get(`document ${boundary} ${uri.toString()}`) ?? Promise.resolve();
+    await abortable(asked, limit).catch(() => undefined);
     return this.document(uri, boundary);
   }
 
@@ -56,6 +73,8 @@ export class Clearance implements vscode.Disposable {
 
   forget(): void {
     const uris = new Set([...this.entries.keys()].map((key) => key.slice(key.lastIndexOf(" ") + 1)));
+    this.generation += 1;
+    this.asking.clear();
     this.entries.clear();
     for (const uri of uris) this.withdrawn(uri);
   }
@@ -76,7 +95,9 @@ export class Clearance implements vscode.Disposable {
 
   private async refresh(key: string, uri: vscode.Uri, gate: () => Promise<ClearedFile | undefined>): Promise<void> {
     const before = this.entries.get(key)?.cleared;
+    const { generation } = this;
     const cleared = await gate().catch(() => undefined);
+    if (generation !== this.generation) return;
     this.entries.set(key, { at: Date.now(), cleared });
     this.asking.delete(key);
     if (before && !cleared) this.withdrawn(uri.toString());

@@ -5,6 +5,7 @@ import type * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
+import { abortable } from "../../core/platform/abortable.js";
 import type { Listen } from "../../core/platform/ports.js";
 import type { CompletionSupport } from "../../core/provider-api/completion.js";
 import type { Requests } from "../../core/requests/requests.js";
@@ -29,6 +30,23 @@ const restMs = 30_000;
 export function completionModelId(): string | undefined {
   const value = settingValue(settings.completionModel);
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+/** Whether the user chose that a model that only chats may complete. */
+function chatMayComplete(): boolean {
+  return settingValue(settings.completionsChat) === true;
+}
+
+/** How a model completes. Undefined if it cannot, or only as a chat and `chatMay` is false. Throws a `FailureError`. */
+export async function supportOf(
+  { provider, info }: ResolvedModel,
+  chatMay: boolean,
+  signal: AbortSignal,
+): Promise<CompletionSupport | undefined> {
+  const support = await provider.completionSupport?.(info, signal);
+  if (support || !chatMay) return support;
+  const { chatSupport } = await import("../../core/wire/fim/chat-completion.js");
+  return chatSupport(info);
 }
 
 export class CompletionModels implements vscode.Disposable {
@@ -70,10 +88,10 @@ export class CompletionModels implements vscode.Disposable {
     return this.known;
   }
 
-  /** The same, after a lookup that runs. */
-  async soon(): Promise<ModelState> {
-    this.get();
-    await this.looking;
+  /** The same, after a lookup that runs, or when `signal` aborts. */
+  async soon(signal: AbortSignal): Promise<ModelState> {
+    const state = this.get();
+    if (state.state === "looking" && this.looking) await abortable(this.looking, signal).catch(() => undefined);
     return this.known;
   }
 
@@ -100,7 +118,7 @@ export class CompletionModels implements vscode.Disposable {
     const signal = new AbortController().signal;
     try {
       const by = await this.requests.resolve(id, signal);
-      const support = await by.provider.completionSupport?.(by.info, signal);
+      const support = await supportOf(by, chatMayComplete(), signal);
       return support ? { state: "found", model: { by, support } } : { state: "cannot", name: by.model.name };
     } catch (thrown) {
       return { state: "failed", failure: failureOf(thrown) ?? internalFailure("snowcell", thrown) };

@@ -4,6 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { failureLine } from "../../core/failures/explain-failure.js";
 import type { AnswerFrom } from "../../core/inline/figures/measure.js";
+import type { CompletionRoute } from "../../core/provider-api/completion.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import type { Report, ReportRow } from "../../protocol/report.js";
 import type { CompletionState } from "./completions.js";
@@ -12,7 +13,7 @@ type Section = Report["sections"][number];
 
 /** Undefined if no completion model is chosen. */
 export function completionLine(state: CompletionState): string | undefined {
-  const { model, lastReason, paused } = state;
+  const { model, lastReason, paused, isWorking } = state;
   switch (model.state) {
     case "none":
       return undefined;
@@ -25,9 +26,26 @@ export function completionLine(state: CompletionState): string | undefined {
     case "found": {
       const { by } = model.model;
       if (paused) return l10n.t("Completions are paused: {0}", failureLine(paused, by.provider.name));
+      if (isWorking) return l10n.t("Completions: waiting for {0}…", by.model.name);
       const why = lastReason === undefined ? undefined : hereReason(lastReason);
       return why ?? l10n.t("Completions: {0}, {1}", by.model.name, boundaryName(by.boundary));
     }
+  }
+}
+
+/** How a model completes, for lists and figures. */
+export function routeWord(route: CompletionRoute): string {
+  switch (route) {
+    case "infill":
+      return l10n.t("with parts of other files (/infill)");
+    case "suffix":
+      return l10n.t("by the server's own template");
+    case "fim":
+      return l10n.t("by the service's own endpoint");
+    case "template":
+      return l10n.t("by the tokens of its family");
+    case "chat":
+      return l10n.t("as a chat, not trained for it");
   }
 }
 
@@ -72,11 +90,9 @@ function details(state: CompletionState): string[] {
     l10n.t("Requests: {0}, aborted {1}, failed {2}", number(figures.asks), number(figures.aborted), number(figures.failed)),
     l10n.t("Shown: {0}, accepted {1}", number(figures.shown), number(figures.accepted)),
     figures.keptOf > 0 && l10n.t("Kept after 30 s: {0} of {1}", number(figures.kept), number(figures.keptOf)),
-    ...(["cache", "stream", "model"] as const).map((from) => {
-      const times = figures.latency[from];
-      return (
-        times && l10n.t("{0}: half within {1} ms, 95 of 100 within {2} ms", fromWord(from), number(times.p50), number(times.p95))
-      );
+    ...figures.latency.map(({ from, route, p50, p95 }) => {
+      const origin = route ? `${fromWord(from)}, ${routeWord(route)}` : fromWord(from);
+      return l10n.t("{0}: half within {1} ms, 95 of 100 within {2} ms", origin, number(p50), number(p95));
     }),
     lastReason !== undefined && l10n.t("Last reason for no completion: {0}", lastReason),
     figures.reasons.length > 0 &&

@@ -23,6 +23,10 @@ import { EditorEvents } from "./editor-events.js";
 import { OtherFiles } from "./other-files.js";
 import { agreedToPublic } from "./public-consent.js";
 
+/** VS Code's list of suggestions waits meanwhile. */
+const longestLookupMs = 300;
+const never = new AbortController().signal;
+
 export interface CompletionServices {
   readonly requests: Pick<Requests, "resolve" | "complete" | "isAnswering">;
   readonly onListsChange: Listen<void>;
@@ -38,6 +42,8 @@ export interface CompletionState {
   /** Why the last question was not asked; undefined if it was. */
   readonly lastReason: string | undefined;
   readonly paused: Failure | undefined;
+  /** A request is running, and has been for a moment. */
+  readonly isWorking: boolean;
   readonly memory: { readonly entries: number; readonly characters: number };
 }
 
@@ -62,11 +68,12 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
       ask: (request, signal) => {
         const { model } = this;
         if (!model) throw new Error("There is no completion model.");
-        return services.requests.complete({ model: model.by, request, signal });
+        return services.requests.complete({ model: model.by, route: model.support.route, request, signal });
       },
       isBusy: () => this.model !== undefined && services.requests.isAnswering(this.model.by),
       late: (uri) => this.askAgain(uri),
       failed: (failure, isFirst) => this.failed(failure, isFirst),
+      changed: () => this.emitter.fire(),
     });
     this.models = new CompletionModels(services.requests, services.onListsChange, () => this.reset());
     this.clearance = new Clearance((uri) => this.files.withdraw(uri));
@@ -110,6 +117,7 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
       figures,
       lastReason: this.lastReason,
       paused: this.engine.state.open ? undefined : this.lastFailure,
+      isWorking: this.engine.state.isWorking,
       memory: this.engine.memory,
     };
   }
@@ -128,13 +136,17 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
 
   private async answer(question: Question, signal: AbortSignal): Promise<vscode.InlineCompletionItem[] | undefined> {
     const { document, position, explicit } = question;
-    const found = explicit ? await this.models.soon() : this.models.get();
+    const limit = explicit ? signal : AbortSignal.any([signal, AbortSignal.timeout(longestLookupMs)]);
+    const found = await this.models.soon(limit);
+    if (found.state === "looking" && !signal.aborted) this.askAgainAfter(this.models.soon(never), question);
     if (found.state !== "found") return this.skipped(found.state === "none" ? "no-model" : `model-${found.state}`, document);
     const { by, support } = found.model;
     const before = this.refusal(question, by.boundary, true, found.model);
     if (before) return this.skipped(before, document);
-    const cleared = await this.clearance.documentSoon(document.uri, by.boundary, signal);
+    const cleared = await this.clearance.documentSoon(document.uri, by.boundary, signal, !explicit);
     const isCleared = cleared === undefined ? undefined : cleared !== "no";
+    if (isCleared === undefined && !signal.aborted)
+      this.askAgainAfter(this.clearance.documentSoon(document.uri, by.boundary, never, false), question);
     const refusal = this.refusal(question, by.boundary, isCleared, found.model);
     if (refusal || typeof cleared !== "object") return this.skipped(refusal ?? "checking-file", document);
     if (signal.aborted) return undefined;
@@ -145,11 +157,10 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
         model: `${by.model.id} ${by.info.host ?? ""}`,
         boundary: by.boundary,
         support,
-        isChat: false,
         ring: this.files.current(this.engine.lastAskedAt),
         folder: vscode.workspace.getWorkspaceFolder(document.uri)?.uri.toString() ?? "",
         shortestDelay: numberIn(settings.completionsDelay, 75),
-        mostLines: numberIn(settings.completionsMaxLines, 12),
+        mostLines: Math.min(mostLines, numberIn(settings.completionsMaxLines, 12)),
       },
       signal,
     );
@@ -205,6 +216,13 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
     this.emitter.fire();
   }
 
+  /** What was looked up may be there before the next key. */
+  private askAgainAfter(done: Promise<unknown>, { document: { uri, version } }: Question): void {
+    void done.then(() => {
+      if (vscode.window.activeTextEditor?.document.version === version) this.askAgain(uri.toString());
+    });
+  }
+
   /** VS Code asks again only after a key, unless a command makes it. */
   private askAgain(uri: string): void {
     const editor = vscode.window.activeTextEditor;
@@ -213,6 +231,9 @@ export class Completions implements vscode.InlineCompletionItemProvider, vscode.
     void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
   }
 }
+
+/** As in the manifest, which VS Code does not enforce. */
+const mostLines = 40;
 
 function languages(): Readonly<Record<string, unknown>> {
   const value = settingValue(settings.completionsLanguages);

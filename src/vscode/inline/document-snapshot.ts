@@ -7,6 +7,10 @@ import type { ClearedFile } from "../leaving/content-gate.js";
 
 /** Characters of the cells above that are read. */
 const longestCells = 12_000;
+/** Characters of other lines than the cursor's: more than any request holds, and few enough to search at every key. */
+const longestLine = 16_000;
+/** A workspace may set any width; as many blanks would be written for a tab. */
+const widestTab = 16;
 
 export interface Question {
   readonly document: vscode.TextDocument;
@@ -27,7 +31,7 @@ export function snapshotOf({ document, position, context, explicit, lastEdit }: 
     uri: document.uri.toString(),
     path: relativePath(document),
     languageId: document.languageId,
-    lines: { count: document.lineCount, at: (index) => document.lineAt(index).text },
+    lines: { count: document.lineCount, at: (index) => lineOf(document, index, position.line) },
     line: position.line,
     character: position.character,
     eol: document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n",
@@ -39,6 +43,11 @@ export function snapshotOf({ document, position, context, explicit, lastEdit }: 
     ...(selected ? { selected } : {}),
     ...(above !== "" ? { above } : {}),
   };
+}
+
+function lineOf(document: vscode.TextDocument, index: number, cursor: number): string {
+  const { text } = document.lineAt(index);
+  return index === cursor ? text : text.slice(0, longestLine);
 }
 
 function selectedItem(context: vscode.InlineCompletionContext, position: vscode.Position): Snapshot["selected"] {
@@ -57,7 +66,7 @@ function indentationIn(editor: vscode.TextEditor | undefined): Indentation {
   const { insertSpaces, tabSize } = editor?.options ?? {};
   return {
     insertSpaces: typeof insertSpaces === "boolean" ? insertSpaces : true,
-    tabSize: typeof tabSize === "number" ? tabSize : 4,
+    tabSize: typeof tabSize === "number" ? Math.min(widestTab, Math.max(1, Math.floor(tabSize))) : 4,
   };
 }
 

@@ -1,5 +1,5 @@
-// `SnowCell: Select Completion Model`: only models that fill in the middle, with where each runs. The choice is tested with one
-// request before it counts, and a public service needs a yes of its own.
+// `SnowCell: Select Completion Model`: models that fill in the middle, with where each runs; those that only chat in a list
+// behind it. The choice is tested with one request before it counts, and a public service needs a yes of its own.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -7,16 +7,18 @@ import { settings } from "../../contributions/contributions.js";
 import type { Failure } from "../../core/failures/errors.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import { complete } from "../../core/provider-api/complete.js";
-import type { CompletionRoute, CompletionSupport } from "../../core/provider-api/completion.js";
+import type { CompletionSupport } from "../../core/provider-api/completion.js";
 import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { Requests } from "../../core/requests/requests.js";
-import type { ResolvedModel } from "../../core/requests/resolved-model.js";
+import { type ResolvedModel, resolvedModel } from "../../core/requests/resolved-model.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
+import { chatSupport } from "../../core/wire/fim/chat-completion.js";
 import { systemClock } from "../../node/system-clock.js";
 import { pickFrom } from "../interface/lists.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
-import { completionModelId } from "./completion-model.js";
+import { completionModelId, supportOf } from "./completion-model.js";
+import { routeWord } from "./completion-words.js";
 import { agreedToPublic, agreeToPublic } from "./public-consent.js";
 
 export interface SelectServices {
@@ -29,7 +31,7 @@ export interface SelectServices {
 
 interface Item extends vscode.QuickPickItem {
   readonly found?: Found;
-  readonly turnsOff?: true;
+  readonly leadsTo?: "off" | "chat-models";
 }
 
 interface Found {
@@ -47,31 +49,61 @@ export async function selectCompletionModel(services: SelectServices): Promise<v
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (item?.turnsOff) await choose(undefined);
+  if (item?.leadsTo === "off") await choose(undefined);
+  else if (item?.leadsTo === "chat-models") await selectChatModel(services);
   else if (item?.found) await use(item.found, services);
+}
+
+async function selectChatModel(services: SelectServices): Promise<void> {
+  const current = completionModelId();
+  const items = chatModels(services).map((found) => modelItem(found, current));
+  const item = await pickFrom<Item>(items, {
+    title: l10n.t("Select a Chat Model for Completions"),
+    placeHolder: l10n.t("Slower and less exact than a model that fills in the middle"),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (item?.found) await use(item.found, services);
+}
+
+function chatModels({ registry }: SelectServices): readonly Found[] {
+  return registry.known().flatMap(({ provider, models }) =>
+    models.flatMap((model) => {
+      const support = chatSupport(model);
+      return support ? [{ by: resolvedModel(provider, model), support }] : [];
+    }),
+  );
 }
 
 async function itemsOf(services: SelectServices): Promise<readonly Item[]> {
   await services.registry.refresh();
   const signal = AbortSignal.timeout(listTimeoutMs);
   const models = services.registry.known().flatMap(({ provider, models }) => (provider.completionSupport ? models : []));
-  const found = await Promise.all(models.map((model) => supportOf(qualifiedId(model), services, signal)));
+  const found = await Promise.all(models.map((model) => foundAt(qualifiedId(model), services, signal)));
   const current = completionModelId();
   const items = found.filter((each) => each !== undefined).map((each) => modelItem(each, current));
-  const off: Item = { label: l10n.t("Turn Off Completions"), detail: l10n.t("Nothing is sent while you type."), turnsOff: true };
-  if (items.length > 0) return current === undefined ? items : [...items, off];
   const none: Item = {
     label: l10n.t("No model found that completes between two texts"),
-    detail: l10n.t("For example, run qwen2.5-coder in Ollama or llama.cpp. Chat models do not fit."),
+    detail: l10n.t("For example, run qwen2.5-coder in Ollama or llama.cpp."),
     alwaysShow: true,
   };
-  return current === undefined ? [none] : [none, off];
+  const others: Item = {
+    label: l10n.t("Chat Models…"),
+    detail: l10n.t("Not trained to fill in the middle: slower, less exact, and each pause costs a chat request."),
+    leadsTo: "chat-models",
+  };
+  const off: Item = { label: l10n.t("Turn Off Completions"), detail: l10n.t("Nothing is sent while you type."), leadsTo: "off" };
+  return [
+    ...(items.length > 0 ? items : [none]),
+    ...(chatModels(services).length > 0 ? [others] : []),
+    ...(current === undefined ? [] : [off]),
+  ];
 }
 
-async function supportOf(id: string, { requests }: SelectServices, signal: AbortSignal): Promise<Found | undefined> {
+async function foundAt(id: string, { requests }: SelectServices, signal: AbortSignal): Promise<Found | undefined> {
   try {
     const by = await requests.resolve(id, signal);
-    const support = await by.provider.completionSupport?.(by.info, signal);
+    const support = await supportOf(by, false, signal);
     return support && { by, support };
   } catch {
     // Its server does not answer, or needs a login: the list of models says so.
@@ -91,19 +123,6 @@ function modelItem(found: Found, current: string | undefined): Item {
   };
 }
 
-function routeWord(route: CompletionRoute): string {
-  switch (route) {
-    case "infill":
-      return l10n.t("with parts of other files (/infill)");
-    case "suffix":
-      return l10n.t("by the server's own template");
-    case "fim":
-      return l10n.t("by the service's own endpoint");
-    case "template":
-      return l10n.t("by the tokens of its family");
-  }
-}
-
 async function use(found: Found, services: SelectServices): Promise<void> {
   const { by } = found;
   if (needsAgreement(by, services.state)) {
@@ -119,7 +138,7 @@ async function use(found: Found, services: SelectServices): Promise<void> {
   try {
     const milliseconds = await test(found, services);
     if (milliseconds === undefined) return;
-    await choose(by.model.id);
+    await choose(by.model.id, found.support.route === "chat");
     void showInformation(l10n.t("{0} completes as you type. Its test took {1} ms.", by.model.name, Math.round(milliseconds)));
   } catch (thrown) {
     const failure = services.toFailure(thrown);
@@ -150,13 +169,14 @@ async function test({ by, support }: Found, { requests }: SelectServices): Promi
       maxTokens: 16,
       ...(support.family ? { family: support.family } : {}),
     };
-    await complete(requests.complete({ model: by, request, signal: controller.signal }));
+    await complete(requests.complete({ model: by, route: support.route, request, signal: controller.signal }));
     return token.isCancellationRequested ? undefined : systemClock.monotonic() - start;
   });
 }
 
-async function choose(id: string | undefined): Promise<void> {
+async function choose(id: string | undefined, isChat = false): Promise<void> {
   const configuration = vscode.workspace.getConfiguration();
+  await configuration.update(settings.completionsChat, isChat ? true : undefined, vscode.ConfigurationTarget.Global);
   await configuration.update(settings.completionModel, id, vscode.ConfigurationTarget.Global);
   if (id !== undefined) await configuration.update(settings.completionsEnabled, undefined, vscode.ConfigurationTarget.Global);
 }

@@ -16,15 +16,24 @@ interface Infill {
 
 class LlamaServer {
   readonly requests: Infill[] = [];
+  readonly chats: object[] = [];
   answer = "total;";
   private readonly server: Server = createServer((request, response) => {
     if (request.url === "/v1/models") {
-      response.end(JSON.stringify({ object: "list", data: [{ id: "tiny", owned_by: "llamacpp" }] }));
+      response.end(JSON.stringify({ object: "list", data: ["tiny", "chatty"].map((id) => ({ id, owned_by: "llamacpp" })) }));
     } else if (request.url === "/props") {
       response.end(JSON.stringify({ build_info: "b1", default_generation_settings: { n_ctx: 4096 } }));
+    } else if (request.url === "/v1/chat/completions") {
+      void bodyOf(request).then((body) => {
+        this.chats.push(body);
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        const choice = { index: 0, delta: { content: `\`\`\`ts\n${this.answer}\n\`\`\`` }, finish_reason: "stop" };
+        return response.end(`data: ${JSON.stringify({ choices: [choice] })}\n\ndata: [DONE]\n\n`);
+      });
     } else if (request.url === "/infill") {
       void bodyOf(request).then((body) => {
-        const { stream } = body;
+        const { stream, model } = body;
+        if (model === "chatty") return response.writeHead(501).end();
         if (stream === true) this.requests.push(body as unknown as Infill);
         const last = { content: "", stop: true, stop_type: "eos", tokens_predicted: 1, tokens_evaluated: 1 };
         if (stream !== true) return response.end(JSON.stringify(last));
@@ -130,6 +139,66 @@ describe("completions as you type", () => {
     } finally {
       if (before) await vscode.workspace.fs.writeFile(ignore, before);
       else await vscode.workspace.fs.delete(ignore);
+    }
+  });
+
+  it("ask nothing more once a .gitignore excludes the open file, also if another program wrote it", async () => {
+    const ignore = vscode.Uri.joinPath(folder(), ".gitignore");
+    const before = await vscode.workspace.fs.readFile(ignore).then(undefined, () => undefined);
+    const { document } = await openAt("ignored-later.ts", "const value = ‸");
+    const acceptsOnNewLine = async (name: string): Promise<boolean> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, `\nconst ${name} = `);
+      await vscode.workspace.applyEdit(edit);
+      const end = document.lineAt(document.lineCount - 1).range.end;
+      const editor = await vscode.window.showTextDocument(document);
+      editor.selection = new vscode.Selection(end, end);
+      await acceptGhostText();
+      return document.getText().endsWith(llama.answer);
+    };
+    assert.equal(await acceptsOnNewLine("first"), true);
+    await vscode.workspace.fs.writeFile(ignore, new TextEncoder().encode("ignored-later.ts\n"));
+    try {
+      let turns = 0;
+      // VS Code reports the change of the file some time later.
+      while ((await acceptsOnNewLine(`later${turns}`)) && turns < 200) turns += 1;
+      assert.ok(turns < 200, "The file is still sent");
+    } finally {
+      if (before) await vscode.workspace.fs.writeFile(ignore, before);
+      else await vscode.workspace.fs.delete(ignore);
+    }
+  });
+
+  it("do not show an answer that reads differently from what it does", async () => {
+    llama.answer = "total; \u202e} ";
+    const { document } = await openAt("bidi.ts", "function sum(total: number) {\n  return ‸\n}\n");
+    await acceptGhostText();
+    assert.equal(llama.requests.length, 1);
+    assert.equal(document.getText(), "function sum(total: number) {\n  return \n}\n");
+  });
+
+  it("write few blanks for a tab, whatever width a workspace sets", async () => {
+    llama.answer = "total +\n\tmore;";
+    const editor = await openAt("tabs.ts", "function sum(total: number) {\n  return ‸\n}\n");
+    editor.options = { insertSpaces: true, tabSize: 1_000_000_000 };
+    await acceptGhostText();
+    assert.ok(editor.document.getText().length < 200);
+  });
+
+  it("come from a model that only chats if the user chose that, and not otherwise", async () => {
+    await update(settings.completionModel, "own-llama/chatty");
+    try {
+      await openAt("chatty-off.ts", "const value = ‸\n// more\n");
+      await acceptGhostText();
+      assert.equal(llama.chats.length, 0);
+      await update(settings.completionsChat, true);
+      const { document } = await openAt("chatty-on.ts", "const value = ‸\n// more\n");
+      await acceptGhostText();
+      assert.equal(document.getText(), "const value = total;\n// more\n");
+      assert.match(JSON.stringify(llama.chats), /const value = <\|cursor\|>/);
+    } finally {
+      await update(settings.completionsChat, undefined);
+      await update(settings.completionModel, "own-llama/tiny");
     }
   });
 

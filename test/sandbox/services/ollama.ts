@@ -39,6 +39,8 @@ export class OllamaService extends HttpService {
   readonly models: OllamaModel[] = [...installedModels];
   /** Milliseconds to load a model that is not in memory, or is loaded with another context. */
   loadDelayMs = 3_000;
+  /** A load also waits for this. */
+  holdLoads: Promise<void> | undefined;
   /** Context in tokens if neither the request nor the model sets one. */
   defaultContext = 4096;
   /** Download rate; `Infinity` sends the steps as fast as the client reads. */
@@ -138,6 +140,7 @@ export class OllamaService extends HttpService {
     if (!model) return json(404, { error: `model '${asked}' not found` });
     const options = isRecord(body) && isRecord(body["options"]) ? body["options"] : {};
     await this.#load(model, options["num_ctx"], defaultKeepAliveMs, context.gone);
+    if (isRecord(body) && !body["prompt"]) return json(200, { ...idleAnswer(asked, "load"), response: "" });
     const answer = generate(context, model.capabilities.includes("insert"));
     return typeof answer === "string" ? json(400, { error: answer }) : lines(answer);
   }
@@ -146,7 +149,11 @@ export class OllamaService extends HttpService {
   async #load(model: OllamaModel, wanted: unknown, keepAliveMs: number, gone: AbortSignal): Promise<number> {
     const asked = typeof wanted === "number" ? wanted : (model.configuredContext ?? this.defaultContext);
     const contextLength = Math.min(asked, model.contextLength);
-    if (this.#inMemory(model)?.contextLength !== contextLength) await pause(this.loadDelayMs, gone);
+    if (this.#inMemory(model)?.contextLength !== contextLength) {
+      await pause(this.loadDelayMs, gone);
+      const left = new Promise<void>((resolve) => gone.addEventListener("abort", () => resolve(), { once: true }));
+      await Promise.race([this.holdLoads, left]);
+    }
     const expiresAt = Math.min(never, Date.now() + keepAliveMs);
     // If the client leaves during loading, the load is canceled.
     if (!gone.aborted) this.#loaded.set(model.name, { contextLength, expiresAt });

@@ -198,8 +198,12 @@ it("figures count what was kept, and give half and 95 of 100", () => {
   expect(isKept("const a = 1;", "const a = 2;")).toBe(true);
   expect(isKept("const a = 1;", "")).toBe(false);
   const measure = new Measure();
-  for (let index = 1; index <= 100; index += 1) measure.answered("cache", index);
+  for (let index = 1; index <= 100; index += 1) measure.answered("cache", "infill", index);
+  measure.answered("model", "infill", 300);
   measure.skipped("language");
-  expect(measure.figures.latency.cache).toEqual({ p50: 50, p95: 95, count: 100 });
+  expect(measure.figures.latency).toEqual([
+    { from: "cache", p50: 50, p95: 95, count: 100 },
+    { from: "model", route: "infill", p50: 300, p95: 300, count: 1 },
+  ]);
   expect(measure.figures.reasons).toEqual([["language", 1]]);
 });

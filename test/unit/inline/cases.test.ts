@@ -90,6 +90,20 @@ const automatic: readonly Case[] = [
     setting: { isChat: true },
   },
   {
+    name: "23 a chat's block, written from the margin",
+    text: "f() {\n  ‸\n}",
+    model: "```ts\nif (a) {\n  go();\n}\nreturn 1;\n```",
+    shown: "if (a) {\n    go();\n  }\n  return 1;",
+    setting: { isChat: true },
+  },
+  {
+    name: "23 a chat's block, written as it stands",
+    text: "f() {\n  ‸\n}",
+    model: "```ts\n  if (a) {\n    go();\n  }\n```",
+    shown: "if (a) {\n    go();\n  }",
+    setting: { isChat: true },
+  },
+  {
     name: "24 a chat's prose",
     text: "// a file\nx = ‸",
     model: "Sure! I can help.",

@@ -44,6 +44,8 @@ export class Playground {
   /** Characters that the model sent. */
   generated = 0;
   readonly late: string[] = [];
+  /** What the status said, in order. */
+  readonly working: boolean[] = [];
   readonly failures: [kind: string, isFirst: boolean][] = [];
   isBusy = false;
   script: (request: Omit<CompletionRequest, "model">) => Script = () => ({ pieces: [] });
@@ -55,6 +57,7 @@ export class Playground {
     isBusy: () => this.isBusy,
     late: (uri) => void this.late.push(uri),
     failed: (failure, isFirst) => void this.failures.push([failure.kind, isFirst]),
+    changed: () => void this.working.push(this.engine.state.isWorking),
   });
 
   /** `text` holds the cursor as `‸`; several cursors count. */
@@ -149,8 +152,7 @@ export function questionAt(text: string, setting: Setting = {}): EngineQuestion 
     snapshot: snapshotAt(text, setting),
     model: "scripted/one",
     boundary: setting.boundary ?? "local",
-    support: { route: "template", ...(family ? { family } : {}), markers: markersOf(family) },
-    isChat: setting.isChat ?? false,
+    support: { route: setting.isChat ? "chat" : "template", ...(family ? { family } : {}), markers: markersOf(family) },
     ring: setting.ring ?? emptyRing,
     folder: "file:///work",
     shortestDelay: 75,

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import type { CompletionRequest } from "../../../src/core/provider-api/completion.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
 import { resolvedModel } from "../../../src/core/requests/resolved-model.js";
+import { chatSupport } from "../../../src/core/wire/fim/chat-completion.js";
 import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
 
@@ -48,7 +49,7 @@ const { signal } = new AbortController();
 it("a completion asks its model once, and is observed", async () => {
   const provider = new Completer();
   const { requests, observed, model } = started(provider);
-  expect(await all(requests.complete({ model, request, signal }))).toEqual(["text-delta", "finished"]);
+  expect(await all(requests.complete({ model, route: "template", request, signal }))).toEqual(["text-delta", "finished"]);
   expect(provider.completions).toMatchObject([{ model: "one", prefix: "a" }]);
   expect(observed).toMatchObject([{ provider: "scripted", outcome: { ok: true } }]);
 });
@@ -56,7 +57,7 @@ it("a completion asks its model once, and is observed", async () => {
 it("a provider without completions fails, and does not chat in their place", async () => {
   const provider = new ScriptedProvider();
   const { requests, model } = started(provider);
-  expect(await all(requests.complete({ model, request, signal }))).toEqual(["failed internal"]);
+  expect(await all(requests.complete({ model, route: "template", request, signal }))).toEqual(["failed internal"]);
   expect(provider.requests).toEqual([]);
 });
 
@@ -65,7 +66,7 @@ it("one that is aborted ends at once, and counts neither for health nor for usag
   provider.isEndless = true;
   const { requests, observed, model } = started(provider);
   const controller = new AbortController();
-  const events = all(requests.complete({ model, request, signal: controller.signal }));
+  const events = all(requests.complete({ model, route: "template", request, signal: controller.signal }));
   await provider.running.promise;
   controller.abort();
   expect(await events).toEqual(["text-delta", "failed aborted"]);
@@ -82,12 +83,27 @@ it("a chat with the same server on this machine ends it and goes first", async (
     yield { type: "text-delta", text: "Hello" };
     yield { type: "finished", reason: "stop" };
   };
-  const events = all(requests.complete({ model, request, signal }));
+  const events = all(requests.complete({ model, route: "template", request, signal }));
   await provider.running.promise;
   await all(requests.ask({ model: "scripted/one", content: { messages: [] }, signal }));
   expect(await events).toEqual(["text-delta", "failed aborted"]);
   expect(isAnswering).toEqual([true]);
   expect(requests.isAnswering(model)).toBe(false);
+});
+
+it("a chat with the same server by another provider, which names it otherwise, goes first too", async () => {
+  const provider = new Completer();
+  const other = new ScriptedProvider("other");
+  const { requests } = requestsOver([provider, other]);
+  const completing = resolvedModel(provider, provider.model("one", { host: "localhost:11434" }));
+  const chatting = resolvedModel(other, other.model("two", { host: "127.0.0.1:11434" }));
+  const isAnswering: boolean[] = [];
+  other.answer = async function* () {
+    isAnswering.push(requests.isAnswering(completing));
+    yield { type: "finished", reason: "stop" };
+  };
+  await all(requests.ask({ model: chatting, content: { messages: [] }, signal }));
+  expect(isAnswering).toEqual([true]);
 });
 
 it("a server elsewhere answers both", async () => {
@@ -101,4 +117,42 @@ it("a server elsewhere answers both", async () => {
   };
   await all(requests.ask({ model: "scripted/one", content: { messages: [] }, signal }));
   expect(isAnswering).toEqual([false]);
+});
+
+it("a model that only chats gets the code as a message, with the cursor marked, if the user chose it", async () => {
+  const provider = new ScriptedProvider();
+  const { requests, observed, model } = started(provider);
+  const asked = { ...request, prefix: "const x = <|cursor|>", suffix: ";", snippets: [{ path: "b.ts", text: "b" }] };
+  expect(await all(requests.complete({ model, route: "chat", request: asked, signal }))).toEqual(["text-delta", "finished"]);
+  const [{ messages, parameters } = { messages: [], parameters: {} }] = provider.requests;
+  expect(messages.map(({ role }) => role)).toEqual(["system", "user"]);
+  expect(messages[1]?.content).toBe("Part of b.ts:\nb\n\nThe file a.ts:\nconst x = <|cursor|>;");
+  expect(parameters).toMatchObject({ maxTokens: 74 });
+  expect(observed).toMatchObject([{ outcome: { ok: true } }]);
+});
+
+it("such a completion does not keep a chat from the server: the chat ends it, and it counts for nothing", async () => {
+  const provider = new ScriptedProvider();
+  const running = Promise.withResolvers<void>();
+  provider.answer = async function* (asked, over) {
+    if (asked.messages.length > 0) {
+      running.resolve();
+      await new Promise<void>((resolve) => over.addEventListener("abort", () => resolve()));
+    }
+    yield { type: "finished", reason: "stop" };
+  };
+  const { requests, observed, model } = started(provider);
+  const events = all(requests.complete({ model, route: "chat", request, signal }));
+  await running.promise;
+  expect(requests.isAnswering(model)).toBe(false);
+  await all(requests.ask({ model: "scripted/one", content: { messages: [] }, signal }));
+  expect(await events).toEqual(["failed aborted"]);
+  expect(observed).toHaveLength(1);
+});
+
+it("an agent, which would act at every pause, never completes", () => {
+  const provider = new ScriptedProvider();
+  expect(chatSupport(provider.model("agent", { capabilities: ["agent", "chat"] }))).toBeUndefined();
+  expect(chatSupport(provider.model("vectors", { capabilities: ["embedding"] }))).toBeUndefined();
+  expect(chatSupport(provider.model("chat"))).toMatchObject({ route: "chat" });
 });

@@ -6,7 +6,16 @@ import type { AnswerContext, DropReason } from "./context.js";
 
 export type Cleaned = { readonly text: string } | { readonly drop: DropReason };
 
+/**
+ * What an editor does not show, or shows in another order than it runs: control characters, separators that editors do not take
+ * for line endings, bidirectional controls, and characters without width. Joiners stay: emoji and several scripts need them.
+ */
+const unseen =
+  /[^\P{Cc}\t\n]|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+
 export function clean(given: string, context: AnswerContext): Cleaned {
+  // A part of the answer would be another answer.
+  if (unseen.test(given)) return { drop: "control-characters" };
   // With the flag, only halves of pairs match.
   const whole = given.replace(/\p{Surrogate}/gu, "");
   const text = withoutEnd(withUnitOf(whole, context.indentation), context);

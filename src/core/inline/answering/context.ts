@@ -24,4 +24,12 @@ export interface AnswerContext {
 }
 
 /** Why an answer is not shown; goes into the log. */
-export type DropReason = "blank" | "loop" | "prose" | "repeats-line" | "single-character" | "unfinished" | "hidden";
+export type DropReason =
+  | "blank"
+  | "loop"
+  | "prose"
+  | "repeats-line"
+  | "single-character"
+  | "unfinished"
+  | "hidden"
+  | "control-characters";

@@ -18,8 +18,14 @@ export interface Landed extends Stopped {
   readonly failure?: Failure;
 }
 
+/** Characters of an answer that are read: a server may ignore its limit, and VS Code draws less. */
+const longestAnswer = 8000;
+/** Between new lines, an answer is read again when it has grown by this share, so that tiny pieces cost no more than large ones. */
+const growth = 1 / 16;
+
 export class Flight {
   private raw = "";
+  private readLength = 0;
   private latest: Stopped = { text: "", done: false };
   private ended: Landed | undefined;
   private readonly controller = new AbortController();
@@ -79,9 +85,8 @@ export class Flight {
     for await (const event of events) {
       if (this.ended) return;
       if (event.type === "text-delta") {
-        this.raw += event.text;
         this.firstTextAt ??= this.clock.monotonic();
-        this.read(undefined);
+        this.add(event.text);
       } else if (event.type === "finished") {
         this.read(event.reason === "length" ? "length" : "stop");
       } else if (event.type === "failed") {
@@ -91,7 +96,14 @@ export class Flight {
     }
   }
 
+  private add(text: string): void {
+    this.raw += text.slice(0, longestAnswer - this.raw.length);
+    if (this.raw.length >= longestAnswer) this.read("length");
+    else if (text.includes("\n") || this.raw.length - this.readLength >= this.readLength * growth) this.read(undefined);
+  }
+
   private read(end: StreamEnd | undefined): void {
+    this.readLength = this.raw.length;
     const { context } = this.plan;
     const { text, ended, drop } = unwrap(this.raw, context, end !== undefined);
     const stopped: Stopped = drop ? { text: "", done: true, drop } : stopAt(text, context, ended ? "stop" : end);

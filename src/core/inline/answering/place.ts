@@ -22,11 +22,11 @@ export interface Placed {
 const longestText = 5000;
 
 export function place(snapshot: Snapshot, text: string): Placed | undefined {
+  if (text.length > longestText) return undefined;
   const { lines, line, character, selected, languageId, eol } = snapshot;
   const whole = lines.at(line);
   const after = whole.slice(selected ? Math.max(selected.end, character) : character);
   const covered = coveredRest(text, after, languageId);
-  if (text.length > longestText) return undefined;
   if (selected) {
     // VS Code hides an item with another range than that of the selected suggestion.
     const shown = covered > 0 && text.endsWith(after.slice(0, covered)) ? text.slice(0, -covered) : text;

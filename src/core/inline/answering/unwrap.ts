@@ -2,7 +2,7 @@
 // the line, blanks that are already typed. Works on an unfinished answer too: more text never changes what was certain.
 
 import { pathLine } from "../asking/plan.js";
-import { widthOf, withoutIndent } from "../text/indentation.js";
+import { indentOf, widthOf, withoutIndent } from "../text/indentation.js";
 import type { AnswerContext, DropReason } from "./context.js";
 
 export interface Unwrapped {
@@ -61,8 +61,10 @@ function code(text: string, context: AnswerContext, whole: boolean): string | un
     const start = text.indexOf("\n", fence);
     if (start < 0) return undefined;
     const end = text.indexOf("\n```", start);
+    // Only the whole block tells whether it is indented as the cursor's line is.
+    if (end < 0 && !whole) return undefined;
     const inside = end < 0 ? text.slice(start + 1) : text.slice(start + 1, end);
-    return withoutLineStart(whole || end >= 0 ? inside : inside.replace(/\n`{0,2}$/, ""), context);
+    return indentedFrom(withoutLineStart(inside, context), context);
   }
   if (!whole) return undefined;
   const repeated = withoutLineStart(text, context);
@@ -81,6 +83,18 @@ function withoutLineStart(text: string, { before }: AnswerContext): string {
   if (start.trim() === "") return text;
   if (given.startsWith(start)) return given.slice(start.length);
   return given.startsWith(start.trimEnd()) ? given.slice(start.trimEnd().length) : text;
+}
+
+/** Chat models write a block as if it began at the margin; it begins at the cursor. */
+function indentedFrom(text: string, { before, indentation }: AnswerContext): string {
+  const { tabSize } = indentation;
+  const width = widthOf(before, tabSize);
+  const lines = text.split("\n");
+  const isLeft = (line: string): boolean => line.trim() !== "" && widthOf(line, tabSize) < width;
+  if (!isLeft(lines[0] ?? "") && before.trim() === "") return text;
+  if (!lines.slice(1).some(isLeft)) return text;
+  const start = indentOf(before);
+  return lines.map((line, index) => (index === 0 || line.trim() === "" ? line : start + line)).join("\n");
 }
 
 /** Without the comment that names the file, at the start. */

@@ -43,16 +43,17 @@ export function planRequest(input: PlanInput): Omit<CompletionRequest, "model"> 
   const { path, languageId, indentation, explicit, uri } = snapshot;
   const { start, end, before } = window;
   // Models continue a line that ends in blanks badly; they write the indentation themselves.
-  const currentLine = before.trim() === "" ? "" : before;
-  const prefix = window.prefix.slice(0, window.prefix.length - before.length) + currentLine;
+  const currentLine = before.trim() === "" ? "" : window.prefix.slice(-before.length).toWellFormed();
+  const above = window.prefix.slice(0, Math.max(0, window.prefix.length - before.length));
   const chunks: readonly Chunk[] = chunksFor(ring, { uri, folder, start, end }, budgets[boundary].chunks);
   const comment = lineComment(languageId);
   return {
-    prefix,
-    suffix: window.suffix,
+    // Servers refuse halves of surrogate pairs, and with them every request from this document.
+    prefix: above.toWellFormed() + currentLine,
+    suffix: window.suffix.toWellFormed(),
     currentLine,
-    snippets: chunks.map(({ path: of, text }) => ({ path: of, text })),
-    path,
+    snippets: chunks.map(({ path: of, text }) => ({ path: onOneLine(of), text: text.toWellFormed() })),
+    path: onOneLine(path),
     pathComment: comment === "" ? "" : `${comment} ${pathLine(path)}\n`,
     maxTokens: lines === "one" ? tokensOfLine : explicit ? tokensOnRequest : tokensOfBlock,
     indentation: widthOf(indentOf(before), indentation.tabSize),
@@ -62,5 +63,10 @@ export function planRequest(input: PlanInput): Omit<CompletionRequest, "model"> 
 
 /** The line that names the file; models repeat it. */
 export function pathLine(path: string): string {
-  return `Path: ${path}`;
+  return `Path: ${onOneLine(path)}`;
+}
+
+/** A file's name may hold line feeds, and would then continue as code. */
+function onOneLine(path: string): string {
+  return path.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }

@@ -28,6 +28,8 @@ export type Trigger =
     };
 
 const longestLine = 10_000;
+/** The same on request. */
+const longestLineOnRequest = 100_000;
 const shortestDocument = 10;
 /** Characters of a selected suggestion that say enough of what is meant. */
 const shortestSelected = 4;
@@ -36,6 +38,8 @@ const onlyClosers = /^[)>}\]"'`]*\s*[:{;,]?$/;
 
 export function triggerAt(snapshot: Snapshot): Trigger {
   const line = cursorLine(snapshot);
+  const length = line.before.length + line.after.length;
+  if (length > (snapshot.explicit ? longestLineOnRequest : longestLine)) return { ask: false, reason: "long-line" };
   const reason = snapshot.explicit ? undefined : reasonToSkip(snapshot, line);
   if (reason) return { ask: false, reason };
   const pace = snapshot.explicit || line.before.trim() === "" || /[.({[=,:]\s*$/.test(line.before) ? "now" : "word";
@@ -46,7 +50,6 @@ function reasonToSkip(snapshot: Snapshot, { before, after }: CursorLine): SkipRe
   const { cursors, hasSelection, selected, lastEdit } = snapshot;
   if (cursors > 1) return "several-cursors";
   if (hasSelection) return "selection";
-  if (before.length + after.length > longestLine) return "long-line";
   if (isShort(snapshot)) return "short-document";
   if (selected && (selected.text.length < shortestSelected || selected.text.includes(")"))) return "suggestion";
   if (/^[\p{L}\p{N}_$]/u.test(after)) return "inside-word";

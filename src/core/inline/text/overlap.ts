@@ -3,8 +3,12 @@
 
 import { scanText } from "./scan.js";
 
+/** Characters right of the cursor that are compared. */
+const longestRest = 500;
+
 /** Number of characters at the start of `after` that the answer brings itself. */
-export function coveredRest(text: string, after: string, languageId: string): number {
+export function coveredRest(text: string, line: string, languageId: string): number {
+  const after = line.slice(0, longestRest);
   if (after.trim() === "") return 0;
   return Math.max(tailOverlap(text, after), closersBrought(text, after, languageId));
 }

@@ -38,7 +38,7 @@ export function scanText(given: string, languageId: string): LineScan {
       index = end;
     } else if (quotes.includes(character)) {
       // In Rust and OCaml it also marks a lifetime or a type.
-      if (character !== "'" || !/[\w&<]$/.test(text.slice(0, index))) quote = character;
+      if (character !== "'" || !/[\w&<]/.test(text.charAt(index - 1))) quote = character;
     } else if (closerOf[character] !== undefined) open += character;
     else if (openerOf[character] !== undefined) {
       if (open.endsWith(openerOf[character] ?? "")) open = open.slice(0, -1);
@@ -50,7 +50,7 @@ export function scanText(given: string, languageId: string): LineScan {
 
 /** Whether the text ends by opening a block. */
 export function endsInOpener(text: string, languageId: string): boolean {
-  const end = text.trimEnd();
+  const end = text.slice(-longestScan).trimEnd();
   if (/[{([]$|=>$/.test(end)) return true;
   return end.endsWith(":") && !isProse(languageId) && !/^\s*(?:case\b|default\b|["'\w-]+:$)/.test(end);
 }

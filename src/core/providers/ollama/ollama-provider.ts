@@ -2,6 +2,7 @@
 // length and loses errors in the middle of an answer.
 
 import * as l10n from "@vscode/l10n";
+import { abortedFailure } from "../../failures/aborted-failure.js";
 import { type Failure, FailureError, failureOf } from "../../failures/errors.js";
 import { internalFailure } from "../../failures/internal-failure.js";
 import { remedyFor } from "../../failures/remedies.js";
@@ -23,6 +24,7 @@ import { streamWithRetry } from "../../wire/retry/retry.js";
 import { isLoopback } from "../hosts.js";
 import type { ChatOptions } from "./chat/chat-request.js";
 import { type ChatCall, streamOllamaChat } from "./chat/chat-stream.js";
+import type { ModelLoading } from "./completion/model-loading.js";
 import { effectiveContext } from "./models/context-length.js";
 import { ModelCatalog } from "./models/model-catalog.js";
 import { isCloudName } from "./models/model-facts.js";
@@ -47,6 +49,7 @@ export class OllamaProvider implements Provider {
   readonly #changed = new Emitter<void>();
   readonly onDidChangeModels = this.#changed.event;
   readonly #catalog: ModelCatalog;
+  #loading: ModelLoading | undefined;
 
   /** `machine` is the display name of the machine that sends requests: "this machine", "WSL: Ubuntu". */
   constructor(
@@ -109,9 +112,21 @@ export class OllamaProvider implements Provider {
       const support = model && ollamaSupport(model);
       if (!model || !support) throw new FailureError({ ...server.place(), kind: "bad-request", remedy: "switch-model" });
       const thinks = model.capabilities.includes("reasoning");
-      yield* streamOllamaCompletion(server, request, { ...this.#lasting(), thinks, support }, signal);
+      const options = { ...this.#lasting(), thinks, support };
+      if (!this.#loading) {
+        const { ModelLoading } = await import("./completion/model-loading.js");
+        this.#loading ??= new ModelLoading(this.context.clock, this.#catalog);
+      }
+      await this.#loading.ready(server, request.model, options, signal);
+      // Until it answers, it may be gone again.
+      this.#loading.forget(server, request.model);
+      for await (const event of streamOllamaCompletion(server, request, options, signal)) {
+        if (event.type === "text-delta" || event.type === "finished") this.#loading.answered(server, request.model);
+        yield event;
+      }
     } catch (thrown) {
-      yield { type: "failed", failure: failureOf(thrown) ?? internalFailure(this.id, thrown) };
+      const failure = signal.aborted ? abortedFailure({ provider: this.id }) : failureOf(thrown);
+      yield { type: "failed", failure: failure ?? internalFailure(this.id, thrown) };
     }
   }
 

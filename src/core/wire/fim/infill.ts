@@ -5,9 +5,16 @@ import { isObject, type JsonObject } from "../../platform/json.js";
 import type { CompletionRequest } from "../../provider-api/completion.js";
 import type { Usage } from "../../provider-api/provider.js";
 import type { FimCall, FimPiece } from "./completion-stream.js";
+import { markersOf, withoutMarkers } from "./formats.js";
 
 /** Milliseconds after which the server ends an answer at the next line. */
 const longestPredictMs = 1500;
+
+/**
+ * Characters below the cursor. The server puts them after the cursor's line, so it reads them again at every key; and it takes no
+ * more than a quarter of its batch, 512 tokens by default.
+ */
+const longestSuffix = 1600;
 
 const fields = ["content", "stop", "stop_type", "tokens_predicted", "tokens_evaluated", "timings/prompt_n"];
 
@@ -20,8 +27,9 @@ export function infillCall(request: CompletionRequest): FimCall {
       // A router runs several models; a single one ignores the name.
       model,
       input_prefix: prefix.slice(0, prefix.length - currentLine.length),
-      prompt: currentLine,
-      input_suffix: suffix,
+      // The server reads the tokens of the format here, and only here.
+      prompt: withoutMarkers(currentLine, markersOf(request.family)),
+      input_suffix: shortened(suffix),
       input_extra: snippets.map(({ path, text }) => ({ filename: path, text })),
       n_predict: maxTokens,
       ...(indentation !== undefined && indentation > 0 ? { n_indent: indentation } : {}),
@@ -35,6 +43,13 @@ export function infillCall(request: CompletionRequest): FimCall {
     },
     read: readInfill,
   };
+}
+
+/** Whole lines, so that the same remains from key to key. */
+function shortened(suffix: string): string {
+  if (suffix.length <= longestSuffix) return suffix;
+  const end = suffix.lastIndexOf("\n", longestSuffix);
+  return end > 0 ? suffix.slice(0, end) : suffix.slice(0, longestSuffix).toWellFormed();
 }
 
 function readInfill(event: JsonObject): FimPiece {

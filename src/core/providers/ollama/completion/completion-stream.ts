@@ -9,7 +9,7 @@ import { familyClaims } from "../../../models/abilities/families.js";
 import { isObject } from "../../../platform/json.js";
 import type { CompletionRequest, CompletionSupport } from "../../../provider-api/completion.js";
 import type { ChatEvent, ModelInfo } from "../../../provider-api/provider.js";
-import { fimPrompt, markersOf } from "../../../wire/fim/formats.js";
+import { fimPrompt, markersOf, withoutMarkers } from "../../../wire/fim/formats.js";
 import { failureFromTransport } from "../../../wire/http/transport-failure.js";
 import type { ChatOptions } from "../chat/chat-request.js";
 import { NdjsonBody } from "../server/ndjson-body.js";
@@ -37,9 +37,11 @@ export function generateBody(request: CompletionRequest, options: GenerateOption
   const { model, maxTokens, prefix, suffix, pathComment } = request;
   const { family } = options.support;
   const raw = options.support.route === "template" && family !== undefined ? fimPrompt(request, family) : undefined;
+  // The server puts the texts into the model's template and reads tokens in them.
+  const clean = (text: string): string => withoutMarkers(text, options.support.markers);
   return {
     model,
-    ...(raw ? { prompt: raw.prompt, raw: true } : { prompt: pathComment + prefix, suffix }),
+    ...(raw ? { prompt: raw.prompt, raw: true } : { prompt: clean(pathComment + prefix), suffix: clean(suffix) }),
     stream: true,
     ...(options.thinks ? { think: false } : {}),
     ...(options.keepAlive !== undefined ? { keep_alive: options.keepAlive } : {}),

@@ -1,0 +1,43 @@
+// Ghost text from an unmodified llama.cpp server, in the real VS Code. Its model writes words at random, so the text is not
+// known, but where it comes from and that it can be accepted is.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
+import { type LlamaServer, launcher, startLlamaServer } from "../real/llama-server.js";
+import { ghostText, openAtEnd } from "./ghost-text.js";
+import { openWindow, type Window } from "./window.js";
+
+describe.skipIf(launcher === undefined)("completions by a real llama.cpp server", () => {
+  const workspace = temporaryFolder("snowcell-e2e-real-completions-");
+  let server: LlamaServer;
+  let window: Window;
+  beforeAll(async () => {
+    writeFileSync(join(workspace, "words.py"), "# some words of this file\nfirst = 1\n");
+    server = await startLlamaServer("words");
+    const provider = { id: "real", name: "llama.cpp", baseUrl: server.baseUrl, auth: "none", boundary: "local" };
+    window = await openWindow({
+      settings: { "snowcell.customProviders": [provider], "files.autoSave": "off" },
+      server: { workspace },
+    });
+  });
+  afterAll(async () => {
+    await window?.close();
+    await server?.stop();
+    removeTemporaryFolder(workspace);
+  });
+
+  it("are chosen, tested, shown by /infill and accepted", async () => {
+    const { workbench } = window;
+    await workbench.runCommand("SnowCell: Select Completion Model");
+    await workbench.pickQuickItem(/tiny-words.*\/infill/);
+    await workbench.waitForNotification(/tiny-words completes as you type/);
+    await openAtEnd(workbench, "words.py");
+    await workbench.page.keyboard.type("second = ", { delay: 30 });
+    await expect.poll(() => ghostText(workbench)).toMatch(/\w/);
+    const shown = await ghostText(workbench);
+    await workbench.page.keyboard.press("Tab");
+    expect(await workbench.editorText()).toBe(`# some words of this file\nfirst = 1\nsecond = ${shown}`);
+  });
+});
