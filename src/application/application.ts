@@ -124,7 +124,7 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
     writeCommitMessage: () => editor.writeCommitMessage(),
     instructions,
   });
-  const languageModels = new OfferedModels(foundation, logIn);
+  const languageModels = new OfferedModels(foundation, { logIn, checkModel: () => models.checkModel() });
   return { accounts, models, remedies, chat, editor, instructions, completing, languageModels };
 }
 
@@ -185,7 +185,7 @@ function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBa
 
 function handlersOf(
   { registry, log }: Foundation,
-  { accounts, models, chat, editor, instructions, completing }: Parts,
+  { accounts, models, chat, editor, instructions, completing, languageModels }: Parts,
 ): CommandHandlers {
   const { controller } = chat;
   return {
@@ -193,6 +193,7 @@ function handlersOf(
     [commands.logout]: async (providerId) => (await accounts()).logOut(providerId),
     [commands.selectModel]: () => models.selectModel(),
     [commands.selectModelFor]: (task) => models.selectModelFor(task),
+    [commands.enableVSCodeChat]: () => languageModels.enableChat(),
     [commands.testModel]: () => models.testModel(),
     [commands.showStatus]: () => models.showStatus(),
     [commands.checkHealth]: () => models.showStatus(),

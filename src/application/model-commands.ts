@@ -37,6 +37,14 @@ export class ModelCommands {
     await selectModelFor(task, (currentId, title) => this.pick(currentId, title));
   }
 
+  /** Lets the user pick a model, and shows its details, where its abilities can be checked. */
+  async checkModel(): Promise<void> {
+    const model = await this.pick(undefined);
+    const { registry, requests, learned } = this.foundation;
+    const { showDetails } = await import("../vscode/models/details/model-details.js");
+    if (model) await showDetails(model, { registry, check: { registry, requests, learned } });
+  }
+
   private async pick(currentId: string | undefined, title?: string): Promise<ModelInfo | undefined> {
     const { registry, accounts, checks, requests, learned } = this.foundation;
     const { logIn } = this.services;

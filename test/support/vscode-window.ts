@@ -24,6 +24,8 @@ class TestWindow {
   readonly statusItems: Partial<vscode.StatusBarItem>[] = [];
   /** Commands that were run, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
+  /** The commands that exist. */
+  knownCommands: readonly string[] = [];
   readonly settings = new Map<string, unknown>();
   /** Texts of the files on the disk, by path. */
   readonly files = new Map<string, string>();
@@ -47,6 +49,7 @@ class TestWindow {
       list.length = 0;
     this.settings.clear();
     this.files.clear();
+    this.knownCommands = [];
     this.opened = undefined;
     this.isTrusted = true;
     this.settingWritten = this.press = this.type = this.pick = () => undefined;
@@ -228,7 +231,12 @@ export const workspace = {
   },
 };
 
+export class CancellationTokenSource {
+  readonly token = neverCancelled;
+}
+
 export const commands = {
+  getCommands: async (): Promise<readonly string[]> => testWindow.knownCommands,
   executeCommand: async (...command: readonly unknown[]): Promise<void> => void testWindow.commands.push(command),
 };
 

@@ -68,6 +68,21 @@ describe("a model in VS Code's list", () => {
   });
 });
 
+describe("the effort in VS Code's model picker", () => {
+  const thinker: ModelInfo = { ...model, capabilities: ["chat", "reasoning"] };
+
+  it("is offered for a model that thinks, and by default leaves the choice to the service", () => {
+    const { reasoningEffort } = modelInformation(thinker, provider).configurationSchema?.properties ?? {};
+    expect(reasoningEffort).toMatchObject({ enum: ["default", "low", "medium", "high"], default: "default" });
+    expect(reasoningEffort?.enumItemLabels).toHaveLength(4);
+  });
+
+  it("is not offered for a model that does not think or takes no effort", () => {
+    expect(modelInformation(model, provider).configurationSchema).toBeUndefined();
+    expect(modelInformation({ ...thinker, parametersTaken: ["temperature"] }, provider).configurationSchema).toBeUndefined();
+  });
+});
+
 describe("a failure as an error of the VS Code API", () => {
   const base = { provider: "openai", remedy: "retry" } as const;
   it.each([
