@@ -194,6 +194,7 @@ function handlersOf(
     [commands.selectModel]: () => models.selectModel(),
     [commands.selectModelFor]: (task) => models.selectModelFor(task),
     [commands.enableVSCodeChat]: () => languageModels.enableChat(),
+    [commands.benchmarkModels]: () => models.benchmark(),
     [commands.testModel]: () => models.testModel(),
     [commands.showStatus]: () => models.showStatus(),
     [commands.checkHealth]: () => models.showStatus(),

@@ -69,6 +69,17 @@ export class ModelCommands {
     });
   }
 
+  async benchmark(): Promise<void> {
+    const { context } = this.foundation;
+    const { benchmarkModels } = await import("../vscode/benchmark/benchmark-models.js");
+    await benchmarkModels({
+      ...this.foundation,
+      extensionUri: context.extensionUri,
+      clock: systemClock,
+      settings: settingsOfVSCode,
+    });
+  }
+
   async showStatus(): Promise<void> {
     const { showStatus } = await import("../vscode/status/status-command.js");
     const { logOut, remedies, completions } = this.services;

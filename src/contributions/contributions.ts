@@ -8,6 +8,7 @@ export const commands = {
   logout: "snowcell.logout",
   selectModel: "snowcell.selectModel",
   selectModelFor: "snowcell.selectModelFor",
+  benchmarkModels: "snowcell.benchmarkModels",
   enableVSCodeChat: "snowcell.enableVSCodeChat",
   testModel: "snowcell.testModel",
   showStatus: "snowcell.showStatus",

@@ -21,6 +21,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/parameters/parameters-feature.ts: save": "Saves a preset to VS Code's own state.",
   "src/vscode/usage/show-usage.ts: fs.writeFile": "Usage as CSV, to the path that the user chose in a save dialog.",
   "src/vscode/panel/panel-requests.ts: edit": "Edits a message of the conversation; no document.",
+  "src/vscode/benchmark/benchmark-models.ts: fs.writeFile":
+    "Results of a benchmark as CSV, to the path that the user chose in a save dialog.",
   "src/node/git/run-git.ts: spawn": "Git's reading commands: diff, ls-files and rev-parse.",
   "src/node/history/database/permissions.ts: chmodSync": "Only the user may read SnowCell's database and its folder.",
   "src/node/history/database/permissions.ts: mkdirSync": "The folder of SnowCell's database, in VS Code's global storage.",
