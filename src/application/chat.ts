@@ -146,7 +146,7 @@ export class Chat {
   }
 
   private async compareFeature(): Promise<CompareFeature> {
-    const { registry, accounts, checks, selection, requests, providerName, own } = this.foundation;
+    const { context, registry, accounts, checks, selection, requests, providerName, own } = this.foundation;
     const { CompareFeature } = await import("../vscode/compare/compare-feature.js");
     this.compare ??= own(
       new CompareFeature({
@@ -157,6 +157,7 @@ export class Chat {
         selection,
         requests,
         settings: settingsOfVSCode,
+        state: stateStore(context.globalState),
         providerName,
         logIn: this.services.logIn,
         carryOut: (remedy, place) => this.services.remedies.carryOut(remedy, place),
