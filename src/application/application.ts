@@ -236,6 +236,7 @@ function handlersOf(
     [commands.acceptAllChanges]: async () => (await editor.actions()).decideAll("accepted"),
     [commands.rejectAllChanges]: async () => (await editor.actions()).decideAll("rejected"),
     [commands.showLog]: async () => log.show(),
+    [commands.traceRequests]: async () => (await import("../vscode/status/trace-requests.js")).traceRequests(log),
     [commands.toggleCompletions]: () => completing.toggle(),
     [commands.selectCompletionModel]: () => completing.selectModel(),
   };

@@ -64,7 +64,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   const history = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
-    fetch: limitedFetch(),
+    fetch: limitedFetch(log),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),
@@ -143,13 +143,17 @@ let proxySettings: typeof import("../vscode/platform/proxy-settings.js") | undef
 const proxyFor: NonNullable<WireContext["proxyFor"]> = (url) => proxySettings?.proxyFor(url);
 
 /** The transport of every provider; its limits load on the first request. */
-function limitedFetch(): Fetch {
+function limitedFetch(log: RedactingLog): Fetch {
   let limited: Promise<Fetch> | undefined;
   const load = async (): Promise<Fetch> => {
     proxySettings ??= await import("../vscode/platform/proxy-settings.js");
     const { createLimitedFetch } = await import("../core/wire/limits/limited-fetch.js");
+    const traced: Fetch = async (input, init) => {
+      const { tracedFetch } = await import("../core/wire/tracing/traced-fetch.js");
+      return await tracedFetch(globalThis.fetch, log)(input, init);
+    };
     // Read on each call: VS Code replaces the global when the proxy settings change.
-    const transport = withConnectRetry((input, init) => globalThis.fetch(input, init));
+    const transport = withConnectRetry((input, init) => (log.isTracing ? traced : globalThis.fetch)(input, init));
     return createLimitedFetch(transport, systemClock, proxyFor);
   };
   return async (input, init) => {

@@ -47,6 +47,7 @@ export const commands = {
   rejectAllChanges: "snowcell.rejectAllChanges",
   showUsage: "snowcell.showUsage",
   showLog: "snowcell.showLog",
+  traceRequests: "snowcell.traceRequests",
   toggleCompletions: "snowcell.toggleCompletions",
   selectCompletionModel: "snowcell.selectCompletionModel",
 } as const;
