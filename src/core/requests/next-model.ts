@@ -98,7 +98,8 @@ export async function nextModel(
   }
 }
 
-function candidates({ registry, isSignedIn, health }: RequestServices): Candidate[] {
+/** All known models as candidates. */
+export function candidates({ registry, isSignedIn, health }: RequestServices): Candidate[] {
   return registry.known().flatMap(({ provider, models }) => {
     const state = health(provider.id);
     const signedIn = isSignedIn(provider);
