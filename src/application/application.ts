@@ -109,6 +109,7 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
     logIn,
     logOut,
     remedies,
+    selectCompletionModel: () => completing.selectModel(),
     completions: () => completing.current,
   });
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);

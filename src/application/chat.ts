@@ -13,6 +13,7 @@ import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
 import type { HistoryMaintenance } from "../vscode/history/maintenance.js";
 import { providerViews } from "../vscode/models/provider-views.js";
+import { taskModel } from "../vscode/models/task-settings.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
@@ -56,6 +57,12 @@ export class Chat {
         requests,
         ...this.defaults,
         instructions: async (conversation, uris) => (await services.instructions.window()).forConversation(conversation, uris),
+        writeTitle: async (exchange) => {
+          const model = taskModel("title");
+          if (model === undefined) return undefined;
+          const { writeTitle } = await import("../core/chat/write-title.js");
+          return await writeTitle({ requests, log }, model, exchange);
+        },
         providerName,
         contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,

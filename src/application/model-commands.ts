@@ -13,6 +13,7 @@ export interface ModelCommandServices {
   readonly remedies: Remedies;
   logIn(providerId: string): Promise<boolean>;
   logOut(providerId: string): Promise<void>;
+  selectCompletionModel(): Promise<void>;
   /** Undefined until an editor has asked for a completion. */
   completions(): Completions | undefined;
 }
@@ -34,7 +35,8 @@ export class ModelCommands {
 
   async selectModelFor(task?: Task): Promise<void> {
     const { selectModelFor } = await import("../vscode/models/task-models.js");
-    await selectModelFor(task, (currentId, title) => this.pick(currentId, title));
+    const { selectCompletionModel } = this.services;
+    await selectModelFor(task, { pick: (currentId, title) => this.pick(currentId, title), selectCompletionModel });
   }
 
   /** Lets the user pick a model, and shows its details, where its abilities can be checked. */

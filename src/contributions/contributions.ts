@@ -101,6 +101,8 @@ export const settings = {
   customProviders: "snowcell.customProviders",
   taskEdit: "snowcell.tasks.edit",
   taskCommitMessage: "snowcell.tasks.commitMessage",
+  agentModel: "snowcell.tasks.agent",
+  taskTitle: "snowcell.tasks.title",
   temperature: "snowcell.chat.temperature",
   maxTokens: "snowcell.chat.maxTokens",
   topP: "snowcell.chat.topP",
@@ -161,6 +163,8 @@ export const machineScopedSettings: readonly SettingName[] = [
   settings.customProviders,
   settings.taskEdit,
   settings.taskCommitMessage,
+  settings.agentModel,
+  settings.taskTitle,
   settings.completionModel,
 ];
 

@@ -14,6 +14,7 @@ import type { Requests } from "../requests/requests.js";
 import { AnswerRun } from "./answer-run.js";
 import { askingFor, type FindInstructions } from "./answering.js";
 import type { SessionEvent } from "./session-events.js";
+import type { WriteTitle } from "./write-title.js";
 
 /** Includes the user's defaults; a conversation's own values take precedence. */
 export interface ChatSessionServices extends DefaultSettings {
@@ -22,6 +23,8 @@ export interface ChatSessionServices extends DefaultSettings {
   readonly log: Log;
   readonly history: HistoryStore;
   readonly instructions?: FindInstructions;
+  /** A title by a model, if the user chose one for titles. */
+  readonly writeTitle?: WriteTitle;
 }
 
 export class ChatSession implements Disposable {
@@ -284,6 +287,19 @@ export class ChatSession implements Disposable {
     await Promise.all([...begun, ended]);
     // If the question contains only code, the title comes from the answer.
     if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
+    void this.nameByModel(question, answer);
+  }
+
+  /** After the first exchange only, so that a title which the user has seen does not change later. */
+  private async nameByModel(question: Message, answer: Message): Promise<void> {
+    const { conversation } = this;
+    if (conversation.size > 2 || answer.state !== "done" || !answer.model) return;
+    const before = conversation.title;
+    const title = await this.services.writeTitle?.({ question: question.text, answer: answer.text, by: answer.model.id });
+    if (!title || this.disposed || conversation.renamed || conversation.title !== before) return;
+    conversation.title = title;
+    this.emitter.fire({ type: "title-changed", title });
+    await this.keeper.saveConversation();
   }
 
   private firePath(after: string | null): void {
