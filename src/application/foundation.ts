@@ -9,6 +9,7 @@ import { internalFailure } from "../core/failures/internal-failure.js";
 import { type HealthChecks, probeAfterFailure } from "../core/health/health-checks.js";
 import { LearnedAbilities } from "../core/models/abilities/learned-abilities.js";
 import { ProviderRegistry } from "../core/models/registry.js";
+import { isUsable } from "../core/models/usable.js";
 import type { Fetch } from "../core/platform/ports.js";
 import { type BuiltInProviders, builtInProviders } from "../core/providers/built-in.js";
 import type { CustomProviders } from "../core/providers/custom/custom-providers.js";
@@ -109,7 +110,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     learn: ({ info, provider }, ability, value, from) => learned.learn(info, provider, ability, value, from),
     askUser,
     fallback: fallbackSettings,
-    isSignedIn: ({ id, worksSignedOut }) => accounts.session(id)?.status === "signed-in" || worksSignedOut,
+    isUsable: (provider) => isUsable(provider, accounts.session(provider.id)),
     health: (id) => checks.health(id),
   });
 

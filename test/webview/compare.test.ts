@@ -77,9 +77,9 @@ describe("a comparison", () => {
   it("shows how often a model was chosen before, and lists all on request", async () => {
     const [first, ...others] = complete.columns;
     if (!first) throw new Error("The comparison has columns");
-    const counted = { ...first, model: { ...first.model, tally: "chosen 3 of 5 times" } };
+    const counted = { ...first, model: { ...first.model, tally: "chosen: 3 of 5" } };
     const panel = await open({ ...complete, columns: [counted, ...others] });
-    expect(await words(column(panel, 0).locator("[data-testid=compare-tally]"))).toBe("chosen 3 of 5 times");
+    expect(await words(column(panel, 0).locator("[data-testid=compare-tally]"))).toBe("chosen: 3 of 5");
     expect(await column(panel, 1).locator("[data-testid=compare-tally]").count()).toBe(0);
     await panel.get("compare-show-tally").click();
     expect((await asked(panel)).at(-1)).toEqual({ type: "tally" });

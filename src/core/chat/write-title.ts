@@ -6,7 +6,6 @@ import { failureOf } from "../failures/errors.js";
 import type { Log } from "../platform/ports.js";
 import { complete } from "../provider-api/complete.js";
 import type { Requests } from "../requests/requests.js";
-import { isWithin } from "../routing/boundary.js";
 
 /** The first exchange of a conversation, without attachments. */
 export interface Exchange {
@@ -26,14 +25,14 @@ const maxTokens = 400;
 const timeoutMs = 30_000;
 
 export async function writeTitle(
-  { requests, log }: { readonly requests: Pick<Requests, "ask" | "resolve">; readonly log: Log },
+  { requests, log }: { readonly requests: Pick<Requests, "ask" | "resolveWithin">; readonly log: Log },
   model: string,
   { question, answer, by }: Exchange,
 ): Promise<string | undefined> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const [writer, answered] = await Promise.all([requests.resolve(model, signal), requests.resolve(by, signal)]);
-    if (!isWithin(writer.boundary, answered.boundary)) {
+    const writer = await requests.resolveWithin(model, by, signal);
+    if (!writer) {
       log.info(`No title by ${model}: it is farther than ${by}, which answered.`);
       return undefined;
     }

@@ -25,8 +25,8 @@ export interface RequestServices {
   learn?(by: ResolvedModel, ability: Learnable, value: boolean, from: LessonFrom): void;
   readonly askUser: AskUser;
   fallback(): FallbackSettings;
-  /** Whether a provider is usable: an account is signed in, or none is needed. */
-  isSignedIn(provider: Provider): boolean;
+  /** Whether requests to a provider can succeed: the user is logged in, or no login is needed. */
+  isUsable(provider: Provider): boolean;
   health(providerId: string): CandidateState;
 }
 

@@ -99,17 +99,17 @@ export async function nextModel(
 }
 
 /** All known models as candidates. */
-export function candidates({ registry, isSignedIn, health }: RequestServices): Candidate[] {
+export function candidates({ registry, isUsable, health }: RequestServices): Candidate[] {
   return registry.known().flatMap(({ provider, models }) => {
     const state = health(provider.id);
-    const signedIn = isSignedIn(provider);
+    const signedIn = isUsable(provider);
     return models.map((model) => candidateOf(model, provider, state, signedIn));
   });
 }
 
 function needsOf({ messages, answerTokens }: FallbackQuestion): FallbackInput["needs"] {
   let contextTokens = Math.max(usualAnswer, answerTokens ?? 0);
-  const capabilities: Capability[] = ["chat"];
+  const capabilities: Capability[] = [];
   for (const { content } of messages) {
     const parts = typeof content === "string" ? [{ type: "text", text: content } as const] : content;
     for (const part of parts) {

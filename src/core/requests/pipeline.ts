@@ -97,6 +97,12 @@ export class Pipeline {
     return by;
   }
 
+  /** See `Requests.resolveWithin`. */
+  async resolveWithin(id: string, than: string, signal: AbortSignal): Promise<ResolvedModel | undefined> {
+    const [by, reach] = await Promise.all([this.resolve(id, signal), this.boundaryOf(than, "local", signal)]);
+    return this.consent.beyond([by.boundary], reach, undefined) === undefined ? by : undefined;
+  }
+
   /** The events of one answer. Never throws; always ends with exactly one `finished` or `failed`, also when aborted. */
   async *ask(asking: Asking): AsyncGenerator<ChatEvent> {
     const { signal } = asking;

@@ -1,6 +1,7 @@
 // The choice of a model for users who leave it to SnowCell (`auto`): the best available one, as near as possible. A pure
 // function of its input, like the fallback.
 
+import { answersMessages } from "../models/usable.js";
 import type { Capability } from "../provider-api/provider.js";
 import { compareBoundaries } from "./boundary.js";
 import { type Candidate, compareCandidates } from "./candidate.js";
@@ -36,6 +37,6 @@ export function chooseAutomatic(candidates: readonly Candidate[], needs: Automat
 }
 
 function isUsable({ signedIn, health, capabilities }: Candidate): boolean {
-  const answers = capabilities.includes("chat") && !capabilities.includes("agent");
+  const answers = answersMessages({ capabilities }) && !capabilities.includes("agent");
   return answers && signedIn && (health === "healthy" || health === "unknown" || health === "degraded");
 }

@@ -85,5 +85,5 @@ export class ComparisonViews {
 }
 
 export function tallyWords({ wins, comparisons }: TallyEntry): string {
-  return l10n.t("chosen {0} of {1} times", wins, comparisons);
+  return l10n.t("chosen: {0} of {1}", wins, comparisons);
 }

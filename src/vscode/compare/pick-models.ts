@@ -7,6 +7,7 @@ import type { Accounts } from "../../core/accounts/accounts.js";
 import { fewestModels, mostModels } from "../../core/compare/comparison.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { answersMessages } from "../../core/models/usable.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
@@ -14,7 +15,7 @@ import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { plainText } from "../interface/plain-text.js";
 import { showDetails } from "../models/details/model-details.js";
-import { canChat, groupLabel, type ModelItem, modelItem } from "../models/model-picker.js";
+import { groupLabel, type ModelItem, modelItem } from "../models/model-picker.js";
 
 export interface PickModelsServices {
   readonly registry: ProviderRegistry;
@@ -100,7 +101,7 @@ function comparing(present: string | undefined): NonNullable<WhatToPick["purpose
 
 function groupItems(group: ProviderModels, { accounts, checks }: PickModelsServices, present: string | undefined): ModelItem[] {
   const { provider } = group;
-  const models = group.models.filter((model) => canChat(model) && qualifiedId(model) !== present);
+  const models = group.models.filter((model) => answersMessages(model) && qualifiedId(model) !== present);
   if (models.length === 0) return [];
   const expired = accounts.session(provider.id)?.status === "expired";
   const status = expired ? "signed-out" : checks.health(provider.id).status;

@@ -12,6 +12,7 @@ import { type Failure, FailureError, type FailureKind, failureOf } from "../../c
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { answersMessages, isUsable } from "../../core/models/usable.js";
 import { parseObject } from "../../core/platform/json.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
@@ -25,7 +26,7 @@ import type { RedactingLog } from "../platform/redacting-log.js";
 import { accessCodeOf } from "./access-codes.js";
 import { CallMemory } from "./call-memory.js";
 import { configuredEffort } from "./model-configuration.js";
-import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
+import { type ModelInformation, modelInformation } from "./model-information.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
 import { ThinkingParts } from "./thinking-parts.js";
 
@@ -197,9 +198,10 @@ export class LanguageModels implements Disposable {
     return code ? vscode.LanguageModelError[code](words) : new Error(words);
   }
 
-  /** Offered providers: those that need no login, and those that the user is logged in to. */
+  /** Stricter than usable: another extension cannot tell which models of a provider need a login. */
   private isOffered(provider: Provider): boolean {
-    return provider.signInMethods.length === 0 || this.services.accounts.session(provider.id)?.status === "signed-in";
+    const { signInMethods } = provider;
+    return isUsable({ signInMethods, worksSignedOut: false }, this.services.accounts.session(provider.id));
   }
 
   private offered(): ModelInformation[] {

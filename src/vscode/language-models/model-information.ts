@@ -26,11 +26,6 @@ export interface ModelInformation {
   readonly configurationSchema?: ConfigurationSchema;
 }
 
-/** Whether a model answers messages; embedding and fill-in models do not. */
-export function answersMessages({ capabilities }: ModelInfo): boolean {
-  return capabilities.some((capability) => capability === "chat" || capability === "completion" || capability === "agent");
-}
-
 export function modelInformation(
   model: ModelInfo,
   provider: Pick<Provider, "name" | "boundary" | "effectiveContext">,

@@ -10,6 +10,7 @@ import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
 import { mostModels } from "../../core/models/model-cap.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { answersMessages } from "../../core/models/usable.js";
 import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
@@ -84,7 +85,7 @@ export function pickModel(
       picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, services)),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
-        if (item?.model && !canChat(item.model)) return void showDetails(item.model, services);
+        if (item?.model && !answersMessages(item.model)) return void showDetails(item.model, services);
         if (item?.model) resolve(item.model);
         else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
         else if (item?.trouble) return refresh(true);
@@ -113,7 +114,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   const expired = accounts.session(provider.id)?.status === "expired";
   const items: ModelItem[] = [{ label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator }];
   for (const model of group.models) {
-    if (canChat(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
+    if (answersMessages(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
   }
   if (group.leftOut) {
     const words =
@@ -167,16 +168,11 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
 function embeddingItems(known: readonly ProviderModels[], { checks }: PickerServices): ModelItem[] {
   const items = known.flatMap((group) =>
     group.models
-      .filter((model) => model.capabilities.includes("embedding") && !canChat(model))
+      .filter((model) => model.capabilities.includes("embedding") && !answersMessages(model))
       .map((model) => modelItem(model, group, checks.health(group.provider.id).status, undefined)),
   );
   if (items.length === 0) return [];
   return [{ label: l10n.t("Embedding models, not for chat"), kind: vscode.QuickPickItemKind.Separator }, ...items];
-}
-
-/** Embedding models cannot chat. */
-export function canChat(model: ModelInfo): boolean {
-  return model.capabilities.some((capability) => capability !== "embedding");
 }
 
 export function modelItem(

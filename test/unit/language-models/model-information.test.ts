@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { assumedContextLength, contextShares } from "../../../src/core/models/context-shares.js";
+import { answersMessages } from "../../../src/core/models/usable.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { effectiveContext } from "../../../src/core/providers/ollama/models/context-length.js";
 import { accessCodeOf } from "../../../src/vscode/language-models/access-codes.js";
-import { answersMessages, modelInformation } from "../../../src/vscode/language-models/model-information.js";
+import { modelInformation } from "../../../src/vscode/language-models/model-information.js";
 
 const model: ModelInfo = {
   provider: "openai",

@@ -63,7 +63,7 @@ describe("an automatic model", () => {
   });
 
   it("says that there is no model if none is usable", async () => {
-    const { ask } = setUp({ isSignedIn: () => false });
+    const { ask } = setUp({ isUsable: () => false });
     expect((await ask()).at(-1)).toMatchObject({ type: "failed", failure: { kind: "no-model" } });
   });
 
