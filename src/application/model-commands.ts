@@ -28,7 +28,7 @@ export class ModelCommands {
   async selectModel(): Promise<boolean> {
     const { selection, providerName } = this.foundation;
     const before = selection.current?.id;
-    const model = await this.pick(before);
+    const model = await this.pick(before, undefined, () => selection.chooseAutomatic());
     if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
     return selection.current?.id !== before;
   }
@@ -47,7 +47,11 @@ export class ModelCommands {
     if (model) await showDetails(model, { registry, check: { registry, requests, learned } });
   }
 
-  private async pick(currentId: string | undefined, title?: string): Promise<ModelInfo | undefined> {
+  private async pick(
+    currentId: string | undefined,
+    title?: string,
+    chooseAutomatic?: () => Promise<void>,
+  ): Promise<ModelInfo | undefined> {
     const { registry, accounts, checks, requests, learned } = this.foundation;
     const { logIn } = this.services;
     // A failed provider may have recovered; the picker shows the result when the probe finishes.
@@ -56,7 +60,14 @@ export class ModelCommands {
       "shown",
     );
     const { pickModel } = await import("../vscode/models/model-picker.js");
-    const services = { registry, accounts, checks, check: { registry, requests, learned }, logIn };
+    const services = {
+      registry,
+      accounts,
+      checks,
+      check: { registry, requests, learned },
+      logIn,
+      ...(chooseAutomatic ? { chooseAutomatic } : {}),
+    };
     return await pickModel(services, currentId, title);
   }
 

@@ -13,6 +13,7 @@ import type { ProviderModels, ProviderRegistry } from "../../core/models/registr
 import { answersMessages } from "../../core/models/usable.js";
 import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { automaticModel } from "../../core/routing/automatic-name.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
@@ -23,6 +24,8 @@ import { healthIcon, healthWord } from "./health-words.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;
+  /** Leaves the choice to SnowCell. */
+  readonly isAutomatic?: true;
   /** A row for a provider that failed: picking it logs in or retries. */
   readonly trouble?: { readonly provider: string; readonly logIn: boolean };
 }
@@ -43,6 +46,8 @@ export interface PickerServices {
   /** For the check in a model's details; absent: no check is offered. */
   readonly check?: CheckServices;
   logIn(providerId: string): Promise<boolean>;
+  /** The user leaves the choice to SnowCell; absent: that is not offered. */
+  chooseAutomatic?(): Promise<void>;
 }
 
 /** Lets the user pick a model; `undefined` if the user cancels. Marks `currentId`. */
@@ -69,6 +74,7 @@ export function pickModel(
       picker.items = plainItems([
         ...known.flatMap((group) => groupItems(group, services, currentId)),
         ...embeddingItems(known, services),
+        ...(services.chooseAutomatic ? automaticItems(currentId) : []),
       ]);
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
@@ -86,7 +92,8 @@ export function pickModel(
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
         if (item?.model && !answersMessages(item.model)) return void showDetails(item.model, services);
-        if (item?.model) resolve(item.model);
+        if (item?.isAutomatic) await services.chooseAutomatic?.();
+        else if (item?.model) resolve(item.model);
         else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
         else if (item?.trouble) return refresh(true);
         picker.hide();
@@ -173,6 +180,20 @@ function embeddingItems(known: readonly ProviderModels[], { checks }: PickerServ
   );
   if (items.length === 0) return [];
   return [{ label: l10n.t("Embedding models, not for chat"), kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
+/** The last row: Enter in the open list must not choose it by accident. */
+function automaticItems(currentId: string | undefined): ModelItem[] {
+  return [
+    { label: l10n.t("Any provider"), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: l10n.t("Automatic"),
+      iconPath: new vscode.ThemeIcon(currentId === automaticModel ? "check" : "sparkle"),
+      description: automaticModel,
+      detail: l10n.t("The best available model for each request, as near as possible. Each answer names it."),
+      isAutomatic: true,
+    },
+  ];
 }
 
 export function modelItem(

@@ -47,7 +47,7 @@ export class ModelSelection implements vscode.Disposable {
     if (chosen) return chosen;
     const { id, use } = this.decision ?? {};
     const byDefault = use && id === this.proposed ? id : this.ownDefault;
-    if (byDefault === automaticModel) return { id: byDefault, name: l10n.t("Automatic"), providerName: "SnowCell" };
+    if (byDefault === automaticModel) return automatic();
     return byDefault ? { id: byDefault, name: byDefault, providerName: byDefault.split("/", 1)[0] ?? "" } : undefined;
   }
 
@@ -81,11 +81,18 @@ export class ModelSelection implements vscode.Disposable {
     this.emitter.fire();
   }
 
+  /** Leaves the choice to SnowCell. */
+  async chooseAutomatic(): Promise<void> {
+    await this.choose(automatic());
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.emitter.dispose();
   }
 }
+
+const automatic = (): SelectedModel => ({ id: automaticModel, name: l10n.t("Automatic"), providerName: "SnowCell" });
 
 function nameIn(value: unknown): string | undefined {
   return (typeof value === "string" && value.trim()) || undefined;
