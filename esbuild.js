@@ -20,7 +20,8 @@ const shared = {
   sourcemap: production ? false : "linked",
   metafile: true,
   logLevel: "warning",
-  chunkNames: "chunks/[name]-[hash]",
+  // Two hundred names, each twice in the package: short ones save 12 KB.
+  chunkNames: production ? "c/[hash]" : "chunks/[name]-[hash]",
   legalComments: "none",
   // The package's Node build reads files; everything here hands it the translations.
   alias: { "@vscode/l10n": "@vscode/l10n/dist/browser.js" },
