@@ -1,7 +1,6 @@
 // The arguments of our commands. A link, a keybinding or another extension can run a command with anything, so every
 // argument is read here before a handler sees it.
 
-import { type Task, tasks } from "../core/routing/task.js";
 import { type CommandId, commands } from "./contributions.js";
 
 export const longestSymbol = 500;
@@ -58,7 +57,9 @@ const sourceControl: Reader<object> = (argument) =>
   typeof argument === "object" && argument !== null && "rootUri" in argument ? argument : undefined;
 const editor: Reader<"editor"> = (argument) => (argument === "editor" ? argument : undefined);
 
-const task: Reader<Task> = (argument) => tasks.find((each) => each === argument);
+/** The names of `snowcell.tasks.*`. */
+const tasks = ["edit", "commitMessage", "agent", "completions", "title"] as const;
+const task: Reader<(typeof tasks)[number]> = (argument) => tasks.find((each) => each === argument);
 
 /** Commands that are missing here take no argument. */
 const readers = {
