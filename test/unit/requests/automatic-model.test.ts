@@ -1,4 +1,4 @@
-// `auto` in the pipeline: which model answers, what the user is told, and when a question comes first.
+// `auto` in the pipeline: which model answers, what the user reads, and when a question comes first.
 
 import { describe, expect, it } from "vitest";
 import type { RequestServices } from "../../../src/core/requests/asking.js";
@@ -27,7 +27,7 @@ function setUp(more: Partial<RequestServices> = {}) {
 const { signal } = new AbortController();
 
 describe("an automatic model", () => {
-  it("answers, and the user is told which one it is", async () => {
+  it("answers, and the user can see which one it is", async () => {
     const { ask, notices, questions, near } = setUp();
     expect((await ask()).at(-1)?.type).toBe("finished");
     expect(near.requests).toHaveLength(1);
@@ -40,7 +40,7 @@ describe("an automatic model", () => {
     downNear();
     const events = await ask({ conversationId: "c", answeredBy: ["near/one"] });
     expect(events.at(-1)).toMatchObject({ type: "failed", failure: { kind: "aborted" } });
-    expect(questions[0]?.message).toBe("Send this conversation to far (one)?");
+    expect(questions[0]?.message).toBe("Send this conversation to Scripted (one)?");
     expect(far.requests).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe("an automatic model", () => {
     downNear();
     expect((await requests.resolveFor("edit", signal)).model.id).toBe("far/one");
     expect((await requests.resolveFor("edit", signal)).model.id).toBe("far/one");
-    expect(questions.map(({ message }) => message)).toEqual(["Send this code to far (one)?"]);
+    expect(questions.map(({ message }) => message)).toEqual(["Send this code to Scripted (one)?"]);
   });
 
   it("says that there is no model if none is usable", async () => {
