@@ -112,6 +112,7 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
     logIn,
     logOut,
     remedies,
+    selectCompletionModel: () => completing.selectModel(),
     completions: () => completing.current,
   });
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
@@ -133,7 +134,7 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
     instructions,
     agent,
   });
-  const languageModels = new OfferedModels(foundation, logIn);
+  const languageModels = new OfferedModels(foundation, { logIn, checkModel: () => models.checkModel() });
   return { accounts, models, remedies, chat, agent, editor, instructions, completing, languageModels };
 }
 
@@ -194,7 +195,7 @@ function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBa
 
 function handlersOf(
   { registry, log }: Foundation,
-  { accounts, models, chat, agent, editor, instructions, completing }: Parts,
+  { accounts, models, chat, agent, editor, instructions, completing, languageModels }: Parts,
 ): CommandHandlers {
   const { controller } = chat;
   return {
@@ -202,6 +203,8 @@ function handlersOf(
     [commands.logout]: async (providerId) => (await accounts()).logOut(providerId),
     [commands.selectModel]: () => models.selectModel(),
     [commands.selectModelFor]: (task) => models.selectModelFor(task),
+    [commands.enableVSCodeChat]: () => languageModels.enableChat(),
+    [commands.benchmarkModels]: () => models.benchmark(),
     [commands.testModel]: () => models.testModel(),
     [commands.showStatus]: () => models.showStatus(),
     [commands.checkHealth]: () => models.showStatus(),
@@ -243,6 +246,7 @@ function handlersOf(
     [commands.acceptAllChanges]: async () => (await editor.actions()).decideAll("accepted"),
     [commands.rejectAllChanges]: async () => (await editor.actions()).decideAll("rejected"),
     [commands.showLog]: async () => log.show(),
+    [commands.traceRequests]: async () => (await import("../vscode/status/trace-requests.js")).traceRequests(log),
     [commands.toggleCompletions]: () => completing.toggle(),
     [commands.selectCompletionModel]: () => completing.selectModel(),
     [commands.approveStep]: () => chat.withAgent((agent, session) => agent.decide("approve", session)),

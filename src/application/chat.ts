@@ -17,6 +17,7 @@ import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
 import type { HistoryMaintenance } from "../vscode/history/maintenance.js";
 import { providerViews } from "../vscode/models/provider-views.js";
+import { taskModel } from "../vscode/models/task-settings.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
@@ -65,6 +66,12 @@ export class Chat {
         instructions: async (conversation, uris) => (await services.instructions.window()).forConversation(conversation, uris),
         agent: async () => (await services.agent()).services,
         mode: defaultMode,
+        writeTitle: async (exchange) => {
+          const model = taskModel("title");
+          if (model === undefined) return undefined;
+          const { writeTitle } = await import("../core/chat/write-title.js");
+          return await writeTitle({ requests, log }, model, exchange);
+        },
         providerName,
         contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
@@ -167,7 +174,7 @@ export class Chat {
   }
 
   private async compareFeature(): Promise<CompareFeature> {
-    const { registry, accounts, checks, selection, requests, providerName, own } = this.foundation;
+    const { context, registry, accounts, checks, selection, requests, providerName, own } = this.foundation;
     const { CompareFeature } = await import("../vscode/compare/compare-feature.js");
     this.compare ??= own(
       new CompareFeature({
@@ -178,6 +185,7 @@ export class Chat {
         selection,
         requests,
         settings: settingsOfVSCode,
+        state: stateStore(context.globalState),
         providerName,
         logIn: this.services.logIn,
         carryOut: (remedy, place) => this.services.remedies.carryOut(remedy, place),

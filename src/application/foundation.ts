@@ -10,6 +10,7 @@ import { type HealthChecks, probeAfterFailure } from "../core/health/health-chec
 import { LearnedAbilities } from "../core/models/abilities/learned-abilities.js";
 import { ProviderRegistry } from "../core/models/registry.js";
 import { TokenCalibration } from "../core/models/token-calibration.js";
+import { isUsable } from "../core/models/usable.js";
 import type { Fetch } from "../core/platform/ports.js";
 import { type BuiltInProviders, builtInProviders } from "../core/providers/built-in.js";
 import type { CustomProviders } from "../core/providers/custom/custom-providers.js";
@@ -65,7 +66,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
   const history = openHistory(context, systemClock, log);
   const accounts = own(new Accounts(secretStore(context.secrets), stateStore(context.globalState), systemClock, log.hide));
   const wire: WireContext = {
-    fetch: limitedFetch(),
+    fetch: limitedFetch(log),
     clock: systemClock,
     log,
     observer: new UndiciConnectionObserver(),
@@ -112,7 +113,7 @@ export async function createFoundation(context: vscode.ExtensionContext, selecti
     measure: ({ info, provider }, estimated, reported) => calibration.measure(info, provider, estimated, reported),
     askUser,
     fallback: fallbackSettings,
-    isSignedIn: ({ id, worksSignedOut }) => accounts.session(id)?.status === "signed-in" || worksSignedOut,
+    isUsable: (provider) => isUsable(provider, accounts.session(provider.id)),
     health: (id) => checks.health(id),
   });
 
@@ -146,13 +147,17 @@ let proxySettings: typeof import("../vscode/platform/proxy-settings.js") | undef
 const proxyFor: NonNullable<WireContext["proxyFor"]> = (url) => proxySettings?.proxyFor(url);
 
 /** The transport of every provider; its limits load on the first request. */
-function limitedFetch(): Fetch {
+function limitedFetch(log: RedactingLog): Fetch {
   let limited: Promise<Fetch> | undefined;
   const load = async (): Promise<Fetch> => {
     proxySettings ??= await import("../vscode/platform/proxy-settings.js");
     const { createLimitedFetch } = await import("../core/wire/limits/limited-fetch.js");
+    const traced: Fetch = async (input, init) => {
+      const { tracedFetch } = await import("../core/wire/tracing/traced-fetch.js");
+      return await tracedFetch(globalThis.fetch, log)(input, init);
+    };
     // Read on each call: VS Code replaces the global when the proxy settings change.
-    const transport = withConnectRetry((input, init) => globalThis.fetch(input, init));
+    const transport = withConnectRetry((input, init) => (log.isTracing ? traced : globalThis.fetch)(input, init));
     return createLimitedFetch(transport, systemClock, proxyFor);
   };
   return async (input, init) => {

@@ -13,6 +13,7 @@ export interface ModelCommandServices {
   readonly remedies: Remedies;
   logIn(providerId: string): Promise<boolean>;
   logOut(providerId: string): Promise<void>;
+  selectCompletionModel(): Promise<void>;
   /** Undefined until an editor has asked for a completion. */
   completions(): Completions | undefined;
 }
@@ -27,17 +28,30 @@ export class ModelCommands {
   async selectModel(): Promise<boolean> {
     const { selection, providerName } = this.foundation;
     const before = selection.current?.id;
-    const model = await this.pick(before);
+    const model = await this.pick(before, undefined, () => selection.chooseAutomatic());
     if (model) await selection.choose({ id: qualifiedId(model), name: model.name, providerName: providerName(model.provider) });
     return selection.current?.id !== before;
   }
 
   async selectModelFor(task?: Task): Promise<void> {
     const { selectModelFor } = await import("../vscode/models/task-models.js");
-    await selectModelFor(task, (currentId, title) => this.pick(currentId, title));
+    const { selectCompletionModel } = this.services;
+    await selectModelFor(task, { pick: (currentId, title) => this.pick(currentId, title), selectCompletionModel });
   }
 
-  private async pick(currentId: string | undefined, title?: string): Promise<ModelInfo | undefined> {
+  /** Lets the user pick a model, and shows its details, where its abilities can be checked. */
+  async checkModel(): Promise<void> {
+    const model = await this.pick(undefined);
+    const { registry, requests, learned } = this.foundation;
+    const { showDetails } = await import("../vscode/models/details/model-details.js");
+    if (model) await showDetails(model, { registry, check: { registry, requests, learned } });
+  }
+
+  private async pick(
+    currentId: string | undefined,
+    title?: string,
+    chooseAutomatic?: () => Promise<void>,
+  ): Promise<ModelInfo | undefined> {
     const { registry, accounts, checks, requests, learned } = this.foundation;
     const { logIn } = this.services;
     // A failed provider may have recovered; the picker shows the result when the probe finishes.
@@ -46,7 +60,14 @@ export class ModelCommands {
       "shown",
     );
     const { pickModel } = await import("../vscode/models/model-picker.js");
-    const services = { registry, accounts, checks, check: { registry, requests, learned }, logIn };
+    const services = {
+      registry,
+      accounts,
+      checks,
+      check: { registry, requests, learned },
+      logIn,
+      ...(chooseAutomatic ? { chooseAutomatic } : {}),
+    };
     return await pickModel(services, currentId, title);
   }
 
@@ -58,6 +79,17 @@ export class ModelCommands {
       requests,
       toFailure,
       showFailure: (failure, again) => this.services.remedies.show(failure, again),
+    });
+  }
+
+  async benchmark(): Promise<void> {
+    const { context } = this.foundation;
+    const { benchmarkModels } = await import("../vscode/benchmark/benchmark-models.js");
+    await benchmarkModels({
+      ...this.foundation,
+      extensionUri: context.extensionUri,
+      clock: systemClock,
+      settings: settingsOfVSCode,
     });
   }
 

@@ -57,8 +57,9 @@ const sourceControl: Reader<object> = (argument) =>
   typeof argument === "object" && argument !== null && "rootUri" in argument ? argument : undefined;
 const editor: Reader<"editor"> = (argument) => (argument === "editor" ? argument : undefined);
 
-const task: Reader<"edit" | "commitMessage"> = (argument) =>
-  argument === "edit" || argument === "commitMessage" ? argument : undefined;
+/** The names of `snowcell.tasks.*`. */
+const tasks = ["edit", "commitMessage", "agent", "completions", "title"] as const;
+const task: Reader<(typeof tasks)[number]> = (argument) => tasks.find((each) => each === argument);
 
 /** Commands that are missing here take no argument. */
 const readers = {

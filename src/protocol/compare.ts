@@ -9,7 +9,14 @@ const count = z.number();
 const boundarySchema = z.enum(["local", "company", "public"]);
 
 export const columnSchema = z.object({
-  model: z.object({ id: text, name: text, providerName: text, boundary: boundarySchema, boundaryName: text }),
+  model: z.object({
+    id: text,
+    name: text,
+    providerName: text,
+    boundary: boundarySchema,
+    boundaryName: text,
+    tally: z.exactOptional(text),
+  }),
   /** Absent until the question is asked. Its id identifies the column. */
   answer: z.exactOptional(messageViewSchema),
   /** What the answer cost, as text, if prices are known. */
@@ -54,6 +61,8 @@ export const compareRequestSchema = z.discriminatedUnion("type", [
   /** Opens the same diff in VS Code's diff editor. */
   z.object({ type: z.literal("open-diff"), left: text, right: text, part: diffPartSchema }),
   z.object({ type: z.literal("continue"), answer: text }),
+  /** Lists how often each model was chosen. */
+  z.object({ type: z.literal("tally") }),
   /** The user left the page. */
   z.object({ type: z.literal("left"), conversation: text }),
 ]);

@@ -100,7 +100,7 @@ export const modelViewSchema = z.object({
 export const providerViewSchema = z.object({
   id: text,
   name: text,
-  /** One line for the welcome view: the signed-in account, or what is missing. */
+  /** One line for the welcome view: the logged-in account, or what is missing. */
   detail: text,
   state: z.enum(["ready", "signed-out", "expired", "unreachable", "checking"]),
   /** The button, if there is something to do. */

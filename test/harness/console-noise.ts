@@ -11,7 +11,9 @@ const noise: readonly RegExp[] = [
   /Could not locate the bindings file|Cannot find module '\.{1,2}\/build\/Release\//,
   /vsda|\.wasm/,
   // VS Code's own chat, which requires an account.
-  /authentication provider 'github'|GitHub session|\[DefaultAccount\]|\[AgentHost|RemoteAgentHostProtocol|\[chat-stt\]|copilot/i,
+  /authentication provider 'github'|GitHub session|\[DefaultAccount\]|\[AgentHost|RemoteAgentHostProtocol|\[chat-stt\]/i,
+  // The same for its extension; SnowCell reads Copilot's instruction files, and errors about those are ours.
+  /^(?![\s\S]*(?:snowcell|copilot-instructions))[\s\S]*copilot/i,
   // Work that a closing page leaves unfinished.
   /\[lifecycle\] Long running operations during shutdown/,
   /CachedConfigurations.*Cancel/s,

@@ -3,6 +3,8 @@ import { otherWays, otherWaysIn } from "./one-way.js";
 
 /** Each with the reason why it is allowed. */
 const allowed: Readonly<Record<string, string>> = {
+  "src/core/requests/automatic-model.ts: keeps consent": "asks through the one consent store",
+  "src/core/routing/automatic.ts: decides by compareBoundaries": "a pure decision that the pipeline carries out",
   "src/core/requests/consent.ts: decides by compareBoundaries": "the rule of the pipeline",
   "src/core/requests/consent.ts: decides by farthest": "the rule of the pipeline",
   "src/core/requests/guard.ts: asks a provider": "the one place that does",

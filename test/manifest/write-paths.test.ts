@@ -47,6 +47,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/node/commands/process-group.ts: spawn": "Windows' taskkill, for a command that was started with a permit.",
   "src/node/commands/process-group.ts: spawnSync": "Windows' taskkill, for a command that was started with a permit.",
   "src/node/file-access.ts: lstat": "Reads whether a path is a link.",
+  "src/vscode/benchmark/benchmark-models.ts: fs.writeFile":
+    "Results of a benchmark as CSV, to the path that the user chose in a save dialog.",
   "src/node/git/run-git.ts: spawn": "Git's reading commands: diff, ls-files and rev-parse.",
   "src/node/history/database/permissions.ts: chmodSync": "Only the user may read SnowCell's database and its folder.",
   "src/node/history/database/permissions.ts: mkdirSync": "The folder of SnowCell's database, in VS Code's global storage.",

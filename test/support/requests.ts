@@ -36,7 +36,7 @@ export function requestsOver(providers: readonly Provider[], more: Partial<Reque
     chosenModel: () => (providers[0] ? `${providers[0].id}/one` : undefined),
     observe: (observation) => void observed.push(observation),
     fallback: () => ({ enabled: false, chain: [] }),
-    isSignedIn: () => true,
+    isUsable: () => true,
     health: () => ({ status: "healthy" }),
     ...more,
     askUser: async (question) => {

@@ -24,6 +24,8 @@ class TestWindow {
   readonly statusItems: Partial<vscode.StatusBarItem>[] = [];
   /** Commands that were run, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
+  /** The commands that exist. */
+  knownCommands: readonly string[] = [];
   readonly settings = new Map<string, unknown>();
   /** Settings of the workspace, which win where both are set. */
   readonly workspaceSettings = new Map<string, unknown>();
@@ -53,6 +55,7 @@ class TestWindow {
     this.settings.clear();
     this.workspaceSettings.clear();
     this.files.clear();
+    this.knownCommands = [];
     this.opened = undefined;
     this.isTrusted = this.isFocused = true;
     this.settingWritten = this.press = this.type = this.pick = () => undefined;
@@ -266,7 +269,12 @@ export const workspace = {
   },
 };
 
+export class CancellationTokenSource {
+  readonly token = neverCancelled;
+}
+
 export const commands = {
+  getCommands: async (): Promise<readonly string[]> => testWindow.knownCommands,
   executeCommand: async (...command: readonly unknown[]): Promise<void> => void testWindow.commands.push(command),
 };
 

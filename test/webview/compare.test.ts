@@ -74,6 +74,18 @@ describe("a comparison", () => {
     await panel.close();
   });
 
+  it("shows how often a model was chosen before, and lists all on request", async () => {
+    const [first, ...others] = complete.columns;
+    if (!first) throw new Error("The comparison has columns");
+    const counted = { ...first, model: { ...first.model, tally: "chosen: 3 of 5" } };
+    const panel = await open({ ...complete, columns: [counted, ...others] });
+    expect(await words(column(panel, 0).locator("[data-testid=compare-tally]"))).toBe("chosen: 3 of 5");
+    expect(await column(panel, 1).locator("[data-testid=compare-tally]").count()).toBe(0);
+    await panel.get("compare-show-tally").click();
+    expect((await asked(panel)).at(-1)).toEqual({ type: "tally" });
+    await panel.close();
+  });
+
   it("shows the new text of an answer whose text is replaced, and what is added to it", async () => {
     const panel = await open(underWay);
     await panel.text(7, " in the loop.");

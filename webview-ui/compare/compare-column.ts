@@ -107,7 +107,7 @@ export class CompareColumn extends LightElement {
     const ready = answer !== undefined && answer.text !== "";
     return html`<header class="compare-header">
         <h3 class="compare-model">${icon("sparkle")}<bdi>${model.name}</bdi></h3>
-        <p class="compare-service" data-boundary=${model.boundary}><bdi>${model.providerName}</bdi> · ${model.boundaryName}</p>
+        <p class="compare-service" data-boundary=${model.boundary}><bdi>${model.providerName}</bdi> · ${model.boundaryName}${model.tally === undefined ? nothing : html` · <span data-testid="compare-tally">${model.tally}</span>`}</p>
         ${
           this.running && shown !== undefined
             ? iconButton({

@@ -77,6 +77,12 @@ class CompareView extends LightElement {
           testId: "compare-again",
           press: () => this.#ask({ type: "choose" }),
         })}
+        ${iconButton({
+          icon: "graph",
+          label: l10n.t("Show Tally of Chosen Answers"),
+          testId: "compare-show-tally",
+          press: () => this.#ask({ type: "tally" }),
+        })}
         ${iconButton({ icon: "close", label: close, testId: "compare-close", press: () => this.panel.close() })}
       </header>
       ${asked ? this.#question(shown, running) : this.#box(shown)}

@@ -1,4 +1,4 @@
-// Sessions: which account is signed in to which provider. Credentials live only in the secret store; the account and its
+// Sessions: which account is logged in to which provider. Credentials live only in the secret store; the account and its
 // status live in the state store, so that they can be shown without reading a secret.
 
 import * as l10n from "@vscode/l10n";
@@ -137,7 +137,7 @@ export class Accounts implements Disposable {
     this.subscription.dispose();
   }
 
-  /** Another window signed in or out: update the session from the secret, which is authoritative. */
+  /** Another window logged in or out: update the session from the secret, which is authoritative. */
   private async takeOver(providerId: string): Promise<void> {
     const secret = await this.readSecret(providerId);
     const session = this.session(providerId);

@@ -8,7 +8,7 @@ export interface FoundCredential {
   readonly provider: string;
   /** Where it was found, such as `OPENAI_API_KEY` or `~/.aider/snc_config.json`. */
   readonly source: string;
-  /** By field key of the provider's sign-in method. */
+  /** By field key of the provider's login method. */
   readonly values: Credentials;
   /** The model selected there, by its display name. */
   readonly selectedModel?: string;
@@ -58,7 +58,7 @@ export function credentialInAiderConfig(text: string, source: string): FoundCred
   };
 }
 
-/** The sign-in method whose required fields the values fill; undefined if there is none. */
+/** The login method whose required fields the values fill; undefined if there is none. */
 export function methodFor(provider: Provider, values: Credentials): SignInMethod | undefined {
   return provider.signInMethods.find(
     (method) =>

@@ -30,11 +30,13 @@ export interface AnswerToWrite {
 }
 
 export function askingFor(writing: AnswerToWrite): Asking {
-  const { conversation, answer, signal, changed } = writing;
+  const { conversation, answer, path, signal, changed } = writing;
   const byName = answer.model?.id;
   return {
     ...(byName !== undefined ? { model: byName, noFallback: true } : {}),
     conversationId: conversation.id,
+    answeredBy: path.flatMap((message) => (message.model && message.text !== "" ? [message.model.id] : [])),
+    ...(path.at(-1)?.attachments?.some(({ kind }) => kind === "image") ? { prefers: ["vision"] } : {}),
     signal,
     onModel: ({ model }, notice) => {
       answer.model = model;

@@ -261,6 +261,19 @@ export class ChatSession implements Disposable {
     );
     // If the question contains only code, the title comes from the answer.
     if (this.nameAfter(answer.text)) await this.keeper.saveConversation();
+    void this.nameByModel(question, answer);
+  }
+
+  /** After the first exchange only, so that a title which the user has seen does not change later. */
+  private async nameByModel(question: Message, answer: Message): Promise<void> {
+    const { conversation } = this;
+    if (conversation.size > 2 || answer.state !== "done" || !answer.model) return;
+    const before = conversation.title;
+    const title = await this.services.writeTitle?.({ question: question.text, answer: answer.text, by: answer.model.id });
+    if (!title || this.disposed || conversation.renamed || conversation.title !== before) return;
+    conversation.title = title;
+    this.emitter.fire({ type: "title-changed", title });
+    await this.keeper.saveConversation();
   }
 
   private askingFor(answer: Message, question: Message, signal: AbortSignal): Asking {

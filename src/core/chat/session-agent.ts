@@ -19,8 +19,11 @@ import type { FindInstructions } from "./answering.js";
 import type { Answers } from "./answers.js";
 import type { SessionEvent } from "./session-events.js";
 import { StepOutput } from "./step-output.js";
+import type { WriteTitle } from "./write-title.js";
 
 export interface SessionAgentServices extends DefaultSettings {
+  /** A title by a model, if the user chose one for titles. */
+  readonly writeTitle?: WriteTitle;
   readonly requests: Pick<Requests, "ask" | "resolve">;
   readonly clock: Clock;
   readonly log: Log;

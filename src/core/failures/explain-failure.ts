@@ -179,7 +179,7 @@ function withoutLogin({ remedy, host = "" }: Failure, name: string): readonly [t
         l10n.t("{0} refused the request.", name),
         l10n.t("{0} needs no login in SnowCell. Another service may be answering at {1}: check the address.", name, host),
       ]
-    : [l10n.t("{0} needs sign-in.", name), l10n.t("Sign in there, then retry.")];
+    : [l10n.t("{0} needs a login.", name), l10n.t("Log in there, then retry.")];
 }
 
 function tooLarge(host: string): readonly [title: string, advice: string] {

@@ -101,7 +101,7 @@ const usageFields = {
   estimated: z.boolean(),
 } satisfies Record<keyof Usage, z.ZodMiniType>;
 
-/** Every field of a message except `continuation`, which belongs to the account that was signed in. */
+/** Every field of a message except `continuation`, which belongs to the account that was logged in. */
 const messageFields = {
   id,
   parentId: z.nullable(id),

@@ -223,7 +223,7 @@ export class ProviderRegistry {
         capped.map((model) => ownModel(model, entry.provider)),
       );
       this.showListed(entry);
-      // A list requested before a sign-in is shown, but does not count as fresh after it.
+      // A list requested before a login is shown, but does not count as fresh after it.
       entry.fetchedAt = version === entry.version ? this.clock.monotonic() : undefined;
       entry.failure = undefined;
     } catch (thrown) {

@@ -236,7 +236,7 @@ export interface ConnectionCheck {
   readonly failure?: Failure;
 }
 
-/** One field of a sign-in form. */
+/** One field of a login form. */
 export interface CredentialField {
   /** Key under which the value is stored, such as `token`. */
   readonly key: string;
@@ -256,7 +256,7 @@ export interface Choice {
   readonly detail?: string;
 }
 
-/** One way of signing in to a provider. */
+/** One way of logging in to a provider. */
 export interface SignInMethod {
   readonly id: string;
   readonly label: string;
@@ -271,7 +271,7 @@ export interface SignInMethod {
 /** Values by field key. */
 export type Credentials = Readonly<Record<string, string>>;
 
-/** The signed-in account. Never holds a secret. */
+/** The logged-in account. Never holds a secret. */
 export interface Account {
   /** Shown in menus: a name or e-mail address. */
   readonly label: string;
@@ -282,7 +282,7 @@ export interface Account {
 
 /** Reads the stored credentials of one provider; a provider never sees another's. */
 export interface CredentialSource {
-  /** The stored credentials and their sign-in method; `undefined` when signed out. */
+  /** The stored credentials and their login method; `undefined` when logged out. */
   read(): Promise<{ readonly method: string; readonly values: Credentials } | undefined>;
   /** Called by the provider when the service refuses the credentials (401); marks the session as expired. */
   reject(): Promise<void>;
@@ -292,9 +292,9 @@ export interface Provider {
   readonly id: string;
   readonly name: string;
   readonly boundary: PrivacyBoundary;
-  /** Sign-in methods, best first; empty if none is needed. */
+  /** Login methods, best first; empty if none is needed. */
   readonly signInMethods: readonly SignInMethod[];
-  /** Whether some or all models work without signing in. */
+  /** Whether some or all models work without a login. */
   readonly worksSignedOut: boolean;
 
   /** Fires when the model list changes without a request: a setting changed, or more became known. */

@@ -4,7 +4,7 @@ import type { RequestObservation } from "../health/request-observation.js";
 import type { Learnable, LessonFrom } from "../models/abilities/learned-abilities.js";
 import type { ProviderRegistry } from "../models/registry.js";
 import type { Clock, Log } from "../platform/ports.js";
-import type { ChatRequest, Provider } from "../provider-api/provider.js";
+import type { Capability, ChatRequest, Provider } from "../provider-api/provider.js";
 import type { CandidateState } from "../routing/candidate.js";
 import type { FallbackSettings } from "../routing/fallback.js";
 import type { Task } from "../routing/task.js";
@@ -27,8 +27,8 @@ export interface RequestServices {
   measure?(by: ResolvedModel, estimated: number, reported: number): void;
   readonly askUser: AskUser;
   fallback(): FallbackSettings;
-  /** Whether a provider is usable: an account is signed in, or none is needed. */
-  isSignedIn(provider: Provider): boolean;
+  /** Whether requests to a provider can succeed: the user is logged in, or no login is needed. */
+  isUsable(provider: Provider): boolean;
   health(providerId: string): CandidateState;
 }
 
@@ -52,6 +52,10 @@ export interface Asking {
   readonly chosen?: ResolvedModel;
   /** `provider/model` of the models that failed in an earlier part of the same task. */
   readonly tried?: readonly string[];
+  /** `provider/model` of the models that have answered in the conversation; an automatic choice asks before it goes farther. */
+  readonly answeredBy?: readonly string[];
+  /** What an automatic choice prefers, such as `vision` for images. */
+  readonly prefers?: readonly Capability[];
   /** Tokens that the answer needs; absent if unknown. */
   readonly answerTokens?: number;
   /** One of our own checks, which does not count as usage. */

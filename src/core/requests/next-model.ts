@@ -98,16 +98,17 @@ export async function nextModel(
   }
 }
 
-function candidates({ registry, isSignedIn, health }: RequestServices): Candidate[] {
+/** All known models as candidates. */
+export function candidates({ registry, isUsable, health }: RequestServices): Candidate[] {
   return registry.known().flatMap(({ provider, models }) => {
     const state = health(provider.id);
-    const signedIn = isSignedIn(provider);
+    const signedIn = isUsable(provider);
     return models.map((model) => candidateOf(model, provider, state, signedIn));
   });
 }
 
 function needsOf({ request, answerTokens }: FallbackQuestion): FallbackInput["needs"] {
-  const capabilities: Capability[] = ["chat"];
+  const capabilities: Capability[] = [];
   const hasImages = request.messages.some(
     ({ content }) => typeof content !== "string" && content.some(({ type }) => type === "image"),
   );

@@ -9,6 +9,7 @@ import { parametersFor } from "../models/parameters.js";
 import { abortable } from "../platform/abortable.js";
 import type { Disposable } from "../platform/ports.js";
 import type { ChatEvent, ChatRequest, PrivacyBoundary, Usage } from "../provider-api/provider.js";
+import { automaticModel } from "../routing/automatic-name.js";
 import { farthest } from "../routing/boundary.js";
 import { comparisonQuestion, taskQuestion } from "../routing/boundary-words.js";
 import type { LocalServers } from "../routing/local-servers.js";
@@ -16,6 +17,7 @@ import type { Task } from "../routing/task.js";
 import { estimatePromptTokens } from "../tokens/prompt-tokens.js";
 import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
 import type { Asking, PickedModels, RequestServices } from "./asking.js";
+import type { AutomaticAbout } from "./automatic-model.js";
 import { Consent } from "./consent.js";
 import { Learned } from "./learned.js";
 import { inTurns } from "./messages.js";
@@ -30,6 +32,8 @@ const boundaryTimeoutMs = 3000;
 export class Pipeline {
   private readonly consent: Consent;
   private readonly learned = new Learned();
+  /** Where automatic choices outside of conversations have gone in this window. */
+  private automaticReach: PrivacyBoundary | undefined;
 
   constructor(
     private readonly services: RequestServices,
@@ -39,16 +43,44 @@ export class Pipeline {
   }
 
   /** Resolves a model id, or the chosen model. Throws a `FailureError`, or the signal's reason when it aborts. */
-  async resolve(id: string | undefined, signal: AbortSignal): Promise<ResolvedModel> {
+  async resolve(id: string | undefined, signal: AbortSignal, about: AutomaticAbout = {}): Promise<ResolvedModel> {
     const wanted = id ?? this.services.chosenModel();
     if (wanted === undefined) throw new FailureError({ provider: "snowcell", kind: "no-model", remedy: "switch-model" });
+    if (wanted === automaticModel) return await this.automatic(about, signal);
     return await findModel(this.services.registry, wanted, signal);
+  }
+
+  private async automatic(about: AutomaticAbout, signal: AbortSignal): Promise<ResolvedModel> {
+    const { findAutomatic } = await import("./automatic-model.js");
+    const inConversation = about.conversationId !== undefined;
+    const reach = inConversation ? about.reach : this.automaticReach;
+    const by = await findAutomatic(this.services, this.consent, { ...about, ...(reach ? { reach } : {}) }, signal);
+    if (!inConversation && !about.quiet) this.automaticReach ??= by.boundary;
+    return by;
+  }
+
+  /** How far a conversation has gone; `undefined` if no model has answered in it. */
+  private async reachOf(answeredBy: readonly string[], signal: AbortSignal): Promise<PrivacyBoundary | undefined> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(boundaryTimeoutMs)]);
+    // A removed model must not widen the reach, so it counts as local.
+    return farthest(await Promise.all(answeredBy.map((id) => this.boundaryOf(id, "local", limit))));
+  }
+
+  /** What an automatic choice for this request has to respect. */
+  private async aboutOf({ model, conversationId, answeredBy, prefers }: Asking, signal: AbortSignal): Promise<AutomaticAbout> {
+    if ((model ?? this.services.chosenModel()) !== automaticModel) return {};
+    const reach = await this.reachOf(answeredBy ?? [], signal);
+    return {
+      ...(conversationId === undefined ? {} : { conversationId }),
+      ...(prefers ? { capabilities: prefers } : {}),
+      ...(reach ? { reach } : {}),
+    };
   }
 
   /** See `Requests.resolveFor`. */
   async resolveFor(task: Task, signal: AbortSignal): Promise<ResolvedModel> {
     const own = this.services.taskModel?.(task);
-    const by = await this.resolve(own, signal).catch((thrown: unknown) => {
+    const by = await this.resolve(own, signal, { task }).catch((thrown: unknown) => {
       throw own === undefined ? thrown : notForTask(thrown, task, own);
     });
     const chosen = this.services.chosenModel();
@@ -66,17 +98,26 @@ export class Pipeline {
     return by;
   }
 
+  /** See `Requests.resolveWithin`. */
+  async resolveWithin(id: string, than: string, signal: AbortSignal): Promise<ResolvedModel | undefined> {
+    const [by, reach] = await Promise.all([this.resolve(id, signal), this.boundaryOf(than, "local", signal)]);
+    return this.consent.beyond([by.boundary], reach, undefined) === undefined ? by : undefined;
+  }
+
   /** The events of one answer. Never throws; always ends with exactly one `finished` or `failed`, also when aborted. */
   async *ask(asking: Asking): AsyncGenerator<ChatEvent> {
     const { signal } = asking;
     let turn: Turn | undefined;
     let answering: Disposable | undefined;
     try {
-      const first = typeof asking.model === "object" ? asking.model : await this.resolve(asking.model, signal);
+      const first =
+        typeof asking.model === "object"
+          ? asking.model
+          : await this.resolve(asking.model, signal, await this.aboutOf(asking, signal));
       const tried = [...(asking.tried ?? [])];
       let begun = false;
       let started = false;
-      for (let next: NextModel | undefined = { by: first }; next; ) {
+      for (let next: NextModel | undefined = { by: first, ...(first.notice ? { notice: first.notice } : {}) }; next; ) {
         tried.push(next.by.model.id);
         asking.onModel?.(next.by, next.notice);
         answering?.dispose();
@@ -165,10 +206,7 @@ export class Pipeline {
    */
   async mayGoTo(picked: PickedModels, signal: AbortSignal): Promise<boolean> {
     const { conversationId, answeredBy, models } = picked;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(boundaryTimeoutMs)]);
-    // A removed model must not widen the reach, so it counts as local.
-    const reached = await Promise.all(answeredBy.map((id) => this.boundaryOf(id, "local", limit)));
-    const chosen = farthest(reached);
+    const chosen = await this.reachOf(answeredBy, signal);
     if (chosen === undefined) return true;
     const wanted = await Promise.all(models.map(({ id }) => this.boundaryOf(id, "public", signal)));
     signal.throwIfAborted();
@@ -182,7 +220,7 @@ export class Pipeline {
   /** The boundary of a model; `unknown` if it cannot be found. */
   private async boundaryOf(id: string, unknown: PrivacyBoundary, signal: AbortSignal): Promise<PrivacyBoundary> {
     try {
-      return (await this.resolve(id, signal)).boundary;
+      return (await this.resolve(id, signal, { quiet: true })).boundary;
     } catch {
       return unknown;
     }

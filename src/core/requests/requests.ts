@@ -33,6 +33,11 @@ export class Requests {
     return await (await this.load()).resolveFor(task, signal);
   }
 
+  /** Resolves a model that must be no farther than another, for what is not worth a question; `undefined` if it is farther. */
+  async resolveWithin(id: string, than: string, signal: AbortSignal): Promise<ResolvedModel | undefined> {
+    return await (await this.load()).resolveWithin(id, than, signal);
+  }
+
   /** The events of one answer. Never throws; always ends with exactly one `finished` or `failed`, also when aborted. */
   ask(asking: Asking): AsyncIterable<ChatEvent> {
     const events = this.load().then((pipeline) => pipeline.ask(asking), notLoaded);

@@ -17,6 +17,8 @@ export interface ResolvedModel {
   readonly facts: ModelFacts;
   /** The privacy boundary of requests to this model. */
   readonly boundary: PrivacyBoundary;
+  /** Tells the user which model was chosen, if they did not choose it themselves. */
+  readonly notice?: string;
 }
 
 /** How long a service may take to describe a model, in milliseconds, before the cached facts are used. */

@@ -75,6 +75,27 @@ export function taskQuestion(boundary: PrivacyBoundary, service: string, model: 
   };
 }
 
+/** Asked before an automatic choice sends code or a conversation farther than before. */
+export function automaticQuestion(
+  boundary: PrivacyBoundary,
+  service: string,
+  model: string,
+  what: "conversation" | "code",
+): BoundaryQuestion {
+  const why = l10n.t("The nearer models are not available, so this one was chosen automatically.");
+  const once = l10n.t("Send Once");
+  if (what === "code") {
+    const message = l10n.t("Send this code to {0} ({1})?", service, model);
+    return { message, detail: `${why} ${whereCodeGoes(boundary, service)}`, once, always: l10n.t("Always in This Window") };
+  }
+  return {
+    message: l10n.t("Send this conversation to {0} ({1})?", service, model),
+    detail: `${why} ${whereConversationGoes(boundary, service)}`,
+    once,
+    always: l10n.t("Always for This Conversation"),
+  };
+}
+
 function whereCodeGoes(boundary: PrivacyBoundary, name: string): string {
   switch (boundary) {
     case "local":

@@ -19,7 +19,7 @@ export interface Candidate {
   /** Tokens, prompt and answer together; absent if unknown. */
   readonly contextLength?: number;
   readonly health: HealthStatus;
-  /** It is usable: an account is signed in, or none is needed. */
+  /** It is usable: an account is logged in, or none is needed. */
   readonly signedIn: boolean;
   /** 0 to 1; absent if unknown. */
   readonly successRate?: number;

@@ -3,6 +3,7 @@
 // A pure function of its input: it sends and remembers nothing, and the user is shown what it allows.
 
 import type { Failure } from "../failures/errors.js";
+import { answersMessages } from "../models/usable.js";
 import type { Capability, PrivacyBoundary } from "../provider-api/provider.js";
 import { compareBoundaries, isWithin } from "./boundary.js";
 import { type Candidate, compareCandidates } from "./candidate.js";
@@ -32,7 +33,7 @@ export interface FallbackInput {
   readonly needs: {
     /** Prompt plus room for the answer. */
     readonly contextTokens: number;
-    /** At least `chat`; `vision` if there are images, and so on. */
+    /** `vision` if there are images, and so on. */
     readonly capabilities: readonly Capability[];
   };
   /**
@@ -134,6 +135,7 @@ function obstacle(candidate: Candidate, named: boolean, input: FallbackInput): O
   if (candidate.model === from.model || tried.includes(candidate.model)) return "tried";
   if (!candidate.signedIn || candidate.health === "signed-out") return "signed-out";
   if (candidate.health === "rate-limited") return "rate-limited";
+  if (!answersMessages(candidate)) return "capability";
   if (needs.capabilities.some((capability) => !candidate.capabilities.includes(capability))) return "capability";
   if (!named && candidate.capabilities.includes("agent") && !needs.capabilities.includes("agent")) return "agent";
   if (candidate.contextLength !== undefined && candidate.contextLength < needs.contextTokens) return "context";

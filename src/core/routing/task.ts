@@ -1,4 +1,4 @@
-// Tasks that can have their own model instead of the chat's. The names are those of `snowcell.tasks.*`.
+// Tasks that can have their own model. The names are those of `snowcell.tasks.*`.
 
-export const tasks = ["edit", "commitMessage"] as const;
+export const tasks = ["edit", "commitMessage", "agent", "completions", "title"] as const;
 export type Task = (typeof tasks)[number];

@@ -1,5 +1,6 @@
-// Usage as CSV (RFC 4180) for spreadsheets. Model names come from services, so no cell may become a formula.
+// Usage as CSV for spreadsheets.
 
+import { type Cell, csv } from "../text/csv.js";
 import { costOf, type Price, priceOf } from "./price.js";
 import { type UsageRecord, usageFigures } from "./usage-record.js";
 
@@ -28,12 +29,8 @@ const columns = [
 
 /** A header line, then one line per record, each ending in CRLF. Unknown figures are empty; decimals use a point. */
 export function usageCsv(records: Iterable<UsageRecord>, prices: readonly Price[] = []): string {
-  const lines = [columns.join(",")];
-  for (const record of records) lines.push(cellsOf(record, prices).map(cell).join(","));
-  return `${lines.join("\r\n")}\r\n`;
+  return csv([columns, ...[...records].map((record) => cellsOf(record, prices))]);
 }
-
-type Cell = string | number | undefined;
 
 function cellsOf(record: UsageRecord, prices: readonly Price[]): Cell[] {
   const figures = usageFigures(record);
@@ -65,13 +62,4 @@ function cellsOf(record: UsageRecord, prices: readonly Price[]): Cell[] {
 
 function rounded(value: number | undefined, digits: number): number | undefined {
   return value === undefined ? undefined : Number(value.toFixed(digits));
-}
-
-/** Spreadsheets recognize a formula by its first character; an apostrophe in front makes it text. */
-function cell(value: Cell): string {
-  if (value === undefined) return "";
-  // JSON notation, but never with an exponent, which some readers do not support.
-  if (typeof value === "number") return value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 6 });
-  const text = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

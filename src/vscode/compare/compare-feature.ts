@@ -9,12 +9,13 @@ import type { ChatSession } from "../../core/chat/chat-session.js";
 import { hasModel } from "../../core/compare/comparison.js";
 import { ComparisonSession } from "../../core/compare/comparison-session.js";
 import type { OpenComparisons } from "../../core/compare/open-comparisons.js";
+import { Tally } from "../../core/compare/tally.js";
 import type { AnswerModel } from "../../core/conversation/conversation.js";
 import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
 import { type Remedy, remedyNamed } from "../../core/failures/errors.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
-import type { Settings } from "../../core/platform/ports.js";
+import type { Settings, StateStore } from "../../core/platform/ports.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import type { Requests } from "../../core/requests/requests.js";
@@ -26,6 +27,7 @@ import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { AnswerDocuments, answerDiff } from "./answer-diff.js";
 import { ComparisonViews } from "./comparison-views.js";
 import { pickModels } from "./pick-models.js";
+import { showTally } from "./show-tally.js";
 
 export interface CompareServices {
   readonly comparisons: OpenComparisons;
@@ -35,6 +37,8 @@ export interface CompareServices {
   readonly selection: ModelSelection;
   readonly requests: Pick<Requests, "mayGoTo">;
   readonly settings: Settings;
+  /** Kept for all windows. */
+  readonly state: StateStore;
   providerName(providerId: string): string;
   logIn(providerId: string): Promise<boolean>;
   /** Runs the action of a failure's button. */
@@ -46,10 +50,12 @@ export interface CompareServices {
 export class CompareFeature implements PanelFeature, vscode.Disposable {
   private readonly sessions = new WeakMap<ChatSession, ComparisonSession>();
   private readonly documents = new AnswerDocuments();
+  private readonly tally: Tally;
   private readonly views: ComparisonViews;
 
   constructor(private readonly services: CompareServices) {
-    this.views = new ComparisonViews(services);
+    this.tally = new Tally(services.state);
+    this.views = new ComparisonViews(services, this.tally);
   }
 
   dispose(): void {
@@ -100,6 +106,9 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
         return await this.diff(request, panel);
       case "continue":
         return await this.continueWith(request.answer, comparison, panel);
+      case "tally":
+        if (await showTally(this.tally)) this.tellAll(comparison);
+        return;
     }
   }
 
@@ -142,8 +151,10 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
   }
 
   private async continueWith(answerId: string, comparison: ComparisonSession, panel: FeaturePanel): Promise<void> {
+    const compared = comparison.answers().map(({ model }) => model);
     const model = await comparison.continueWith(answerId);
     if (!model) return;
+    await this.tally.record(model, compared);
     await this.services.selection.choose({ id: model.id, name: model.name, providerName: model.providerName });
     this.tellAll(comparison);
     panel.focusComposer();

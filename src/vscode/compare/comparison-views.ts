@@ -1,8 +1,10 @@
 // What the page shows of a comparison, with texts in the user's language.
 
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { settings as names } from "../../contributions/contributions.js";
 import type { ComparisonSession } from "../../core/compare/comparison-session.js";
+import type { Tally, TallyEntry } from "../../core/compare/tally.js";
 import type { AnswerModel, Message } from "../../core/conversation/conversation.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Settings } from "../../core/platform/ports.js";
@@ -23,7 +25,10 @@ interface ViewSources {
 export class ComparisonViews {
   private readonly numbers = new UsageNumbers(vscode.env.language);
 
-  constructor(private readonly sources: ViewSources) {}
+  constructor(
+    private readonly sources: ViewSources,
+    private readonly tally: Tally,
+  ) {}
 
   /** The whole comparison, with all text received so far. */
   of(comparing: ComparisonSession): CompareReply {
@@ -66,7 +71,9 @@ export class ComparisonViews {
     const group = this.sources.registry.known().find((each) => each.provider.id === provider);
     const info = group?.models.find((each) => qualifiedId(each) === id);
     const boundary = group ? boundaryOf(info ?? {}, group.provider) : "public";
-    return { id, name, providerName, boundary, boundaryName: boundaryName(boundary) };
+    const counted = this.tally.of(id);
+    const about = { id, name, providerName, boundary, boundaryName: boundaryName(boundary) };
+    return counted ? { ...about, tally: tallyWords(counted) } : about;
   }
 
   private cost({ model, metrics }: Message): { cost?: string } {
@@ -75,4 +82,8 @@ export class ComparisonViews {
     const price = model && priceOf(model.id, [...prices, ...offered]);
     return price && metrics?.usage ? { cost: this.numbers.money(costOf(metrics.usage, price)) } : {};
   }
+}
+
+export function tallyWords({ wins, comparisons }: TallyEntry): string {
+  return l10n.t("chosen: {0} of {1}", wins, comparisons);
 }

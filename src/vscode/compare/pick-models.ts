@@ -1,4 +1,5 @@
-// Picks the models to compare: two to four, ticked in one list of all services, which shows each one's privacy boundary.
+// Picks several models, to compare or to measure: ticked in one list of all services, which shows each one's privacy
+// boundary.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
@@ -6,6 +7,7 @@ import type { Accounts } from "../../core/accounts/accounts.js";
 import { fewestModels, mostModels } from "../../core/compare/comparison.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { answersMessages } from "../../core/models/usable.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
@@ -13,7 +15,7 @@ import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { plainText } from "../interface/plain-text.js";
 import { showDetails } from "../models/details/model-details.js";
-import { canChat, groupLabel, type ModelItem, modelItem } from "../models/model-picker.js";
+import { groupLabel, type ModelItem, modelItem } from "../models/model-picker.js";
 
 export interface PickModelsServices {
   readonly registry: ProviderRegistry;
@@ -26,15 +28,19 @@ export interface WhatToPick {
   readonly ticked: readonly string[];
   /** `provider/model` of a model that is already compared, and not offered. */
   readonly present?: string;
+  /** For another purpose than a comparison. */
+  readonly purpose?: { readonly title: string; readonly rule: string; readonly fewest: number; readonly most: number };
 }
 
 /** `undefined` if the user cancels. */
-export function pickModels(services: PickModelsServices, { ticked, present }: WhatToPick): Promise<ModelInfo[] | undefined> {
+export function pickModels(
+  services: PickModelsServices,
+  { ticked, present, purpose }: WhatToPick,
+): Promise<ModelInfo[] | undefined> {
   const { registry } = services;
-  const [fewest, most] = present === undefined ? [fewestModels, mostModels] : [fewestModels - 1, mostModels - 1];
-  const rule = l10n.t("Choose {0} to {1} models. Each one receives the conversation and your question.", fewest, most);
+  const { title, rule, fewest, most } = purpose ?? comparing(present);
   const picker = createList<ModelItem>();
-  picker.title = l10n.t("Compare Models");
+  picker.title = plainText(title);
   picker.placeholder = plainText(rule);
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
@@ -44,7 +50,7 @@ export function pickModels(services: PickModelsServices, { ticked, present }: Wh
   return new Promise((resolve) => {
     let chosen: readonly string[] = ticked;
     const say = (words?: string): void => {
-      picker.title = plainText([l10n.t("Compare Models"), words].filter(Boolean).join(" · "));
+      picker.title = plainText([title, words].filter(Boolean).join(" · "));
     };
     const tick = (): void => {
       picker.selectedItems = picker.items.filter((item) => item.model && chosen.includes(qualifiedId(item.model)));
@@ -87,9 +93,15 @@ export function pickModels(services: PickModelsServices, { ticked, present }: Wh
   });
 }
 
+function comparing(present: string | undefined): NonNullable<WhatToPick["purpose"]> {
+  const [fewest, most] = present === undefined ? [fewestModels, mostModels] : [fewestModels - 1, mostModels - 1];
+  const rule = l10n.t("Choose {0} to {1} models. Each one receives the conversation and your question.", fewest, most);
+  return { title: l10n.t("Compare Models"), rule, fewest, most };
+}
+
 function groupItems(group: ProviderModels, { accounts, checks }: PickModelsServices, present: string | undefined): ModelItem[] {
   const { provider } = group;
-  const models = group.models.filter((model) => canChat(model) && qualifiedId(model) !== present);
+  const models = group.models.filter((model) => answersMessages(model) && qualifiedId(model) !== present);
   if (models.length === 0) return [];
   const expired = accounts.session(provider.id)?.status === "expired";
   const status = expired ? "signed-out" : checks.health(provider.id).status;

@@ -12,6 +12,7 @@ import { type Failure, FailureError, type FailureKind, failureOf } from "../../c
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { answersMessages, isUsable } from "../../core/models/usable.js";
 import { parseObject } from "../../core/platform/json.js";
 import type { Clock, Disposable, Settings } from "../../core/platform/ports.js";
 import { AnswerText } from "../../core/provider-api/answer-text.js";
@@ -24,8 +25,10 @@ import { estimateTokens } from "../../core/tokens/token-estimate.js";
 import type { RedactingLog } from "../platform/redacting-log.js";
 import { accessCodeOf } from "./access-codes.js";
 import { CallMemory } from "./call-memory.js";
-import { answersMessages, type ModelInformation, modelInformation } from "./model-information.js";
+import { configuredEffort } from "./model-configuration.js";
+import { type ModelInformation, modelInformation } from "./model-information.js";
 import { readMessages, readParameters, readTools } from "./request-messages.js";
+import { ThinkingParts } from "./thinking-parts.js";
 
 export interface LanguageModelServices {
   readonly registry: ProviderRegistry;
@@ -48,6 +51,7 @@ export class LanguageModels implements Disposable {
   private readonly calls = new CallMemory();
   /** Ids of models whose chat template opens the reasoning, so the text marks only its end. */
   private readonly thinkAloud = new Set<string>();
+  private readonly thinking = new ThinkingParts();
 
   /** `changed` notifies VS Code of a new list. */
   constructor(
@@ -136,22 +140,28 @@ export class LanguageModels implements Disposable {
       anyText ||= text.trim() !== "";
       if (text !== "") progress.report(new vscode.LanguageModelTextPart(text));
     };
+    const reportWaiting = (): void => {
+      if (!waiting) return;
+      this.thinking.report(waiting.reasoning, progress);
+      report(waiting.text);
+      waiting = undefined;
+    };
     // The other extension asked for this model by name, so there is no fallback.
     for await (const event of this.services.requests.ask({ model: by, noFallback: true, content, signal })) {
       waiting?.take(event);
       if (event.type === "text-delta" && !waiting) report(event.text);
+      else if (event.type === "reasoning-delta" && !waiting) this.thinking.report(event.text, progress);
       else if (event.type === "text-was-reasoning") {
         this.thinkAloud.add(id);
-        waiting = undefined;
+        reportWaiting();
       } else if (event.type === "tool-call") {
-        report(waiting?.text ?? "");
-        waiting = undefined;
+        reportWaiting();
         calls++;
         this.calls.keep(id, event);
         progress.report(toolCallPart(event.call, provider.id));
       } else if (event.type === "failed") throw new FailureError(event.failure);
       else if (event.type === "finished") {
-        report(waiting?.text ?? "");
+        reportWaiting();
         this.refuseCutAnswer(event.reason, { calls, anyText }, provider, content);
       }
     }
@@ -188,9 +198,10 @@ export class LanguageModels implements Disposable {
     return code ? vscode.LanguageModelError[code](words) : new Error(words);
   }
 
-  /** Offered providers: those that need no login, and those that the user is logged in to. */
+  /** Stricter than usable: another extension cannot tell which models of a provider need a login. */
   private isOffered(provider: Provider): boolean {
-    return provider.signInMethods.length === 0 || this.services.accounts.session(provider.id)?.status === "signed-in";
+    const { signInMethods } = provider;
+    return isUsable({ signInMethods, worksSignedOut: false }, this.services.accounts.session(provider.id));
   }
 
   private offered(): ModelInformation[] {
@@ -249,10 +260,11 @@ function contentFor(
     throw new Refusal(l10n.t("{0} accepts only text and images. Not accepted: {1}.", provider.name, unsendable.join(", ")));
   }
   const tools = readTools(options.tools ?? []);
+  const effort = configuredEffort(options);
   const isRequired = options.toolMode === vscode.LanguageModelChatToolMode.Required && tools.length > 0;
   return {
     messages,
-    parameters: readParameters(options.modelOptions),
+    parameters: { ...(effort ? { reasoningEffort: effort } : {}), ...readParameters(options.modelOptions) },
     ...(tools.length > 0 ? { tools } : {}),
     ...(isRequired ? { toolChoice: "required" } : {}),
   };

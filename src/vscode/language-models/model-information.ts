@@ -6,6 +6,7 @@ import type { ModelInfo, Provider } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { plainLines, plainText } from "../interface/plain-text.js";
+import { type ConfigurationSchema, configurationSchema } from "./model-configuration.js";
 
 /** `vscode.LanguageModelChatInformation`, and fields that later versions read. */
 export interface ModelInformation {
@@ -22,11 +23,7 @@ export interface ModelInformation {
   readonly capabilities: { readonly imageInput: boolean; readonly toolCalling: boolean };
   /** Without it, VS Code after 1.104 leaves the model out of its own picker. */
   readonly isUserSelectable: true;
-}
-
-/** Whether a model answers messages; embedding and fill-in models do not. */
-export function answersMessages({ capabilities }: ModelInfo): boolean {
-  return capabilities.some((capability) => capability === "chat" || capability === "completion" || capability === "agent");
+  readonly configurationSchema?: ConfigurationSchema;
 }
 
 export function modelInformation(
@@ -35,6 +32,7 @@ export function modelInformation(
 ): ModelInformation {
   const { input, output } = contextShares(contextLengthOf(model, provider), model.maxOutputTokens);
   const { capabilities, description, family, host, id, name } = model;
+  const schema = configurationSchema(model);
   const lines = [description, host].filter((line): line is string => line !== undefined && line !== name);
   return {
     id: qualifiedId(model),
@@ -47,6 +45,7 @@ export function modelInformation(
     maxOutputTokens: output,
     capabilities: { imageInput: capabilities.includes("vision"), toolCalling: capabilities.includes("tools") },
     isUserSelectable: true,
+    ...(schema ? { configurationSchema: schema } : {}),
   };
 }
 

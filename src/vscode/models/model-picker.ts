@@ -10,8 +10,10 @@ import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
 import { mostModels } from "../../core/models/model-cap.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
+import { answersMessages } from "../../core/models/usable.js";
 import { qualifiedId, shownId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
+import { automaticModel } from "../../core/routing/automatic-name.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
@@ -22,6 +24,8 @@ import { healthIcon, healthWord } from "./health-words.js";
 
 export interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;
+  /** Leaves the choice to SnowCell. */
+  readonly isAutomatic?: true;
   /** A row for a provider that failed: picking it logs in or retries. */
   readonly trouble?: { readonly provider: string; readonly logIn: boolean };
 }
@@ -42,6 +46,8 @@ export interface PickerServices {
   /** For the check in a model's details; absent: no check is offered. */
   readonly check?: CheckServices;
   logIn(providerId: string): Promise<boolean>;
+  /** The user leaves the choice to SnowCell; absent: that is not offered. */
+  chooseAutomatic?(): Promise<void>;
 }
 
 /** Lets the user pick a model; `undefined` if the user cancels. Marks `currentId`. */
@@ -68,6 +74,7 @@ export function pickModel(
       picker.items = plainItems([
         ...known.flatMap((group) => groupItems(group, services, currentId)),
         ...embeddingItems(known, services),
+        ...(services.chooseAutomatic ? automaticItems(currentId) : []),
       ]);
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
@@ -84,8 +91,9 @@ export function pickModel(
       picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, services)),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
-        if (item?.model && !canChat(item.model)) return void showDetails(item.model, services);
-        if (item?.model) resolve(item.model);
+        if (item?.model && !answersMessages(item.model)) return void showDetails(item.model, services);
+        if (item?.isAutomatic) await services.chooseAutomatic?.();
+        else if (item?.model) resolve(item.model);
         else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
         else if (item?.trouble) return refresh(true);
         picker.hide();
@@ -113,7 +121,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   const expired = accounts.session(provider.id)?.status === "expired";
   const items: ModelItem[] = [{ label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator }];
   for (const model of group.models) {
-    if (canChat(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
+    if (answersMessages(model)) items.push(modelItem(model, group, expired ? "signed-out" : health.status, currentId));
   }
   if (group.leftOut) {
     const words =
@@ -167,16 +175,25 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
 function embeddingItems(known: readonly ProviderModels[], { checks }: PickerServices): ModelItem[] {
   const items = known.flatMap((group) =>
     group.models
-      .filter((model) => model.capabilities.includes("embedding") && !canChat(model))
+      .filter((model) => model.capabilities.includes("embedding") && !answersMessages(model))
       .map((model) => modelItem(model, group, checks.health(group.provider.id).status, undefined)),
   );
   if (items.length === 0) return [];
   return [{ label: l10n.t("Embedding models, not for chat"), kind: vscode.QuickPickItemKind.Separator }, ...items];
 }
 
-/** Embedding models cannot chat. */
-export function canChat(model: ModelInfo): boolean {
-  return model.capabilities.some((capability) => capability !== "embedding");
+/** The last row: Enter in the open list must not choose it by accident. */
+function automaticItems(currentId: string | undefined): ModelItem[] {
+  return [
+    { label: l10n.t("Any provider"), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: l10n.t("Automatic"),
+      iconPath: new vscode.ThemeIcon(currentId === automaticModel ? "check" : "sparkle"),
+      description: automaticModel,
+      detail: l10n.t("The best available model for each request, as near as possible. Each answer names it."),
+      isAutomatic: true,
+    },
+  ];
 }
 
 export function modelItem(

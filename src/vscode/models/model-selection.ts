@@ -1,9 +1,11 @@
 // The model selected in this window. Stored per workspace, so that one window's choice does not affect another's; new
 // windows start with the setting `snowcell.defaultModel`. Small, because the status bar loads it at activation.
 
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import type { PrivacyBoundary } from "../../core/provider-api/provider.js";
+import { automaticModel } from "../../core/routing/automatic-name.js";
 import { settingLevels } from "../platform/trusted-settings.js";
 
 export interface SelectedModel {
@@ -45,6 +47,7 @@ export class ModelSelection implements vscode.Disposable {
     if (chosen) return chosen;
     const { id, use } = this.decision ?? {};
     const byDefault = use && id === this.proposed ? id : this.ownDefault;
+    if (byDefault === automaticModel) return automatic();
     return byDefault ? { id: byDefault, name: byDefault, providerName: byDefault.split("/", 1)[0] ?? "" } : undefined;
   }
 
@@ -78,11 +81,18 @@ export class ModelSelection implements vscode.Disposable {
     this.emitter.fire();
   }
 
+  /** Leaves the choice to SnowCell. */
+  async chooseAutomatic(): Promise<void> {
+    await this.choose(automatic());
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.emitter.dispose();
   }
 }
+
+const automatic = (): SelectedModel => ({ id: automaticModel, name: l10n.t("Automatic"), providerName: "SnowCell" });
 
 function nameIn(value: unknown): string | undefined {
   return (typeof value === "string" && value.trim()) || undefined;

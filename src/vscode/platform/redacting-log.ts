@@ -10,11 +10,33 @@ const longestMessage = 20_000;
 export class RedactingLog implements Log, vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel("SnowCell", { log: true });
   readonly #secrets = new Set<string>();
+  #tracedUntil = 0;
+
+  /** Whether requests and answers are written: at the trace level, or for a time that the user chose. */
+  get isTracing(): boolean {
+    return this.#isAtTraceLevel || this.tracedForMs > 0;
+  }
+
+  /** Milliseconds left of the time that the user chose. */
+  get tracedForMs(): number {
+    return Math.max(0, this.#tracedUntil - Date.now());
+  }
+
+  /** Writes requests and answers for a time; 0 ends it. */
+  traceFor(milliseconds: number): void {
+    this.#tracedUntil = Date.now() + milliseconds;
+  }
 
   /** Registers a value that must never be logged. Short values are ordinary words, and stay. */
   readonly hide = (secret: string): void => {
     if (secret.length >= 6) this.#secrets.add(secret);
   };
+
+  /** Visible at every level, because an extension cannot change the level of its channel. */
+  trace(message: string): void {
+    if (this.#isAtTraceLevel) this.#channel.trace(this.clean(message));
+    else this.#channel.info(this.clean(message));
+  }
 
   debug(message: string): void {
     this.#channel.debug(this.clean(message));
@@ -38,6 +60,10 @@ export class RedactingLog implements Log, vscode.Disposable {
 
   dispose(): void {
     this.#channel.dispose();
+  }
+
+  get #isAtTraceLevel(): boolean {
+    return this.#channel.logLevel === vscode.LogLevel.Trace;
   }
 
   /** Removes the known secrets from a text. */

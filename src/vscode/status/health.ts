@@ -5,6 +5,7 @@ import { HealthChecks } from "../../core/health/health-checks.js";
 import { HealthMonitor } from "../../core/health/health-monitor.js";
 import { ProbeSchedule } from "../../core/health/probe-schedule.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
+import { isUsable } from "../../core/models/usable.js";
 import { systemClock } from "../../node/system-clock.js";
 import type { ModelSelection } from "../models/model-selection.js";
 
@@ -13,7 +14,7 @@ export function healthChecks(registry: ProviderRegistry, accounts: Accounts, sel
     facts: (id) => {
       const group = registry.known().find(({ provider }) => provider.id === id);
       const session = accounts.session(id);
-      const signedIn = session?.status === "signed-in" || (session === undefined && group?.provider.worksSignedOut === true);
+      const signedIn = group !== undefined && isUsable(group.provider, session);
       const selected = selection.current?.id;
       return {
         modelsCount: group?.models.length ?? 0,

@@ -3,6 +3,7 @@
 // The tab of `SnowCell: Show Status`: filled when it opens, updated while visible, and inactive otherwise.
 
 import type { Uri } from "vscode";
+import { isUsable } from "../../core/models/usable.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import { ReportPanel } from "./report-panel.js";
 import { actOnStatus, type StatusActions, type StatusSources, statusReport } from "./status-report.js";
@@ -25,9 +26,7 @@ function openPanel(sources: StatusServices): NonNullable<typeof open> {
   const check = async (): Promise<void> => {
     await registry.refresh();
     // A provider without a login is not checked.
-    const askable = registry
-      .providers()
-      .filter(({ id, worksSignedOut }) => worksSignedOut || accounts.session(id)?.status === "signed-in");
+    const askable = registry.providers().filter((provider) => isUsable(provider, accounts.session(provider.id)));
     await checks.probe(askable, "shown");
   };
   const panel = new ReportPanel(sources.extensionUri, "snowcell.status", (action) => actOnStatus(action, { ...sources, check }));

@@ -256,16 +256,58 @@ describe("a request of another extension", () => {
     assert.match(messageOf(error), /not a JSON object/);
   });
 
-  it("skips reasoning", async () => {
+  const partsOf = (parts: readonly vscode.LanguageModelResponsePart[]): unknown[] =>
+    parts.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : [part.constructor.name, { ...part }]));
+  const thought = (text: string) => new (Reflect.get(vscode, "LanguageModelThinkingPart"))(text);
+
+  it("gets reasoning as thinking parts, apart from the text", async () => {
     const answer = answering(
       { type: "reasoning-delta", text: "Hm" },
       { type: "text-delta", text: "Yes" },
       { type: "finished", reason: "stop" },
     );
     const { parts } = await respond(await withOpen(answer), "open/one");
+    assert.deepEqual(partsOf(parts), partsOf([thought("Hm"), new vscode.LanguageModelTextPart("Yes")]));
+  });
+
+  it("gets the text that turned out to be reasoning as a thinking part once the model is known to write so", async () => {
+    const answer = answering(
+      { type: "text-delta", text: "Hm" },
+      { type: "text-was-reasoning" },
+      { type: "text-delta", text: "Yes" },
+      { type: "finished", reason: "stop" },
+    );
+    const fixture = await withOpen(answer);
+    await respond(fixture, "open/one");
+    const { parts } = await respond(fixture, "open/one");
+    assert.deepEqual(partsOf(parts), partsOf([thought("Hm"), new vscode.LanguageModelTextPart("Yes")]));
+  });
+
+  it("gets its answer without reasoning from a VS Code that refuses thinking parts", async () => {
+    const answer = answering(
+      { type: "reasoning-delta", text: "Hm" },
+      { type: "text-delta", text: "Yes" },
+      { type: "finished", reason: "stop" },
+    );
+    const fixture = await withOpen(answer);
+    const texts: string[] = [];
+    const report = (part: vscode.LanguageModelResponsePart): void => {
+      if (!(part instanceof vscode.LanguageModelTextPart)) throw new Error("CANNOT use API proposal: languageModelThinkingPart");
+      texts.push(part.value);
+    };
+    await fixture.models.respond("open/one", hello, { toolMode: vscode.LanguageModelChatToolMode.Auto }, { report }, never);
+    assert.deepEqual(texts, ["Yes"]);
+  });
+
+  it("carries the effort that the user chose for the model, unless the request sets its own", async () => {
+    const fixture = await withOpen();
+    const chosen: object = { modelConfiguration: { reasoningEffort: "high" } };
+    await respond(fixture, "open/one", chosen);
+    await respond(fixture, "open/one", { ...chosen, modelOptions: { reasoning_effort: "low" } });
+    await respond(fixture, "open/one", { modelConfiguration: { reasoningEffort: "default" } } as object);
     assert.deepEqual(
-      parts.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : part)),
-      ["Yes"],
+      fixture.open.requests.map(({ parameters }) => parameters),
+      [{ reasoningEffort: "high" }, { reasoningEffort: "low" }, {}],
     );
   });
 });

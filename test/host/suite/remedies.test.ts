@@ -123,6 +123,7 @@ describe("the buttons of a failure", () => {
           checks: {} as HealthChecks,
           selection: {} as never,
           settings: new TestSettings({}),
+          state: { get: () => undefined, set: async () => undefined },
           providerName: (id) => id,
           tell: () => undefined,
         });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ChatSession } from "../../../src/core/chat/chat-session.js";
 import type { SessionEvent } from "../../../src/core/chat/session-events.js";
+import type { WriteTitle } from "../../../src/core/chat/write-title.js";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent, ModelInfo } from "../../../src/core/provider-api/provider.js";
@@ -31,7 +32,12 @@ class Feed {
   }
 }
 
-function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}, more: Partial<RequestServices> = {}) {
+function setUp(
+  provider = new ScriptedProvider(),
+  about: Partial<ModelInfo> = {},
+  more: Partial<RequestServices> = {},
+  writeTitle: WriteTitle = async () => undefined,
+) {
   if (Object.keys(about).length > 0) provider.models = async () => [provider.model("one", about)];
   const clock = new ManualClock();
   const events: SessionEvent[] = [];
@@ -44,6 +50,7 @@ function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}
       requests: requestsOver([provider], { clock, ...more }).requests,
       parameters: () => ({}),
       systemPrompt: () => "",
+      writeTitle,
     },
     "",
   );
@@ -62,6 +69,44 @@ function setUp(provider = new ScriptedProvider(), about: Partial<ModelInfo> = {}
 
 const states = (session: ChatSession): string[] =>
   session.conversation.path().map((message) => `${message.role} ${message.state}: ${message.text}`);
+
+describe("a title by a model", () => {
+  const answer: readonly ChatEvent[] = [
+    { type: "text-delta", text: "Because." },
+    { type: "finished", reason: "stop" },
+  ];
+  function titled(write: () => Promise<string | undefined>) {
+    const provider = new ScriptedProvider();
+    provider.answer = async function* () {
+      yield* answer;
+    };
+    const asked: unknown[] = [];
+    const { session, until } = setUp(provider, {}, {}, (exchange) => {
+      asked.push(exchange);
+      return write();
+    });
+    return { session, until, asked };
+  }
+
+  it("replaces the first line after the first exchange, and is requested only then", async () => {
+    const { session, until, asked } = titled(async () => "Slow lookup");
+    await session.send("Why?");
+    await until((event) => event.type === "title-changed" && event.title === "Slow lookup");
+    await session.send("Really?");
+    expect(asked).toEqual([{ question: "Why?", answer: "Because.", by: "scripted/one" }]);
+    expect(session.conversation.title).toBe("Slow lookup");
+  });
+
+  it("never replaces a title that the user gave meanwhile", async () => {
+    let give: (title: string) => void = () => undefined;
+    const { session } = titled(() => new Promise((resolve) => (give = resolve)));
+    await session.send("Why?");
+    session.rename("Mine");
+    give("Slow lookup");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(session.conversation.title).toBe("Mine");
+  });
+});
 
 describe("a chat session", () => {
   it("sends the typed text and streams the answer to its end", async () => {

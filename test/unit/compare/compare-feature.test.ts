@@ -42,6 +42,7 @@ it("an answer whose text is replaced is sent whole, and its column alone changes
   const replies: CompareReply[] = [];
   const feature = new CompareFeature({
     ...{ comparisons, registry, requests, accounts: testAccounts(new TestStores()), settings: new TestSettings({}) },
+    state: { get: () => undefined, set: async () => undefined },
     ...{ checks: {} as HealthChecks, selection: {} as never, providerName: (id: string) => id },
     logIn: async () => false,
     carryOut: async () => undefined,

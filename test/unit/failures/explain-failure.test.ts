@@ -51,7 +51,7 @@ describe("every failure", () => {
 
   it("says if the server requires its own login", () => {
     const failure = { ...samples.unauthenticated, remedy: "retry", note: 'Run "ollama signin".' } as const;
-    expect(failureLine(failure, "Ollama")).toMatch(/^Ollama needs sign-in\. .*Run "ollama signin"\.$/);
+    expect(failureLine(failure, "Ollama")).toMatch(/^Ollama needs a login\. .*Run "ollama signin"\.$/);
   });
 
   describe("of a proxy", () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { assumedContextLength, contextShares } from "../../../src/core/models/context-shares.js";
+import { answersMessages } from "../../../src/core/models/usable.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { effectiveContext } from "../../../src/core/providers/ollama/models/context-length.js";
 import { accessCodeOf } from "../../../src/vscode/language-models/access-codes.js";
-import { answersMessages, modelInformation } from "../../../src/vscode/language-models/model-information.js";
+import { modelInformation } from "../../../src/vscode/language-models/model-information.js";
 
 const model: ModelInfo = {
   provider: "openai",
@@ -65,6 +66,21 @@ describe("a model in VS Code's list", () => {
     expect(answersMessages({ ...model, capabilities: ["insert"] })).toBe(false);
     expect(answersMessages({ ...model, capabilities: ["completion"] })).toBe(true);
     expect(answersMessages({ ...model, capabilities: ["agent"] })).toBe(true);
+  });
+});
+
+describe("the effort in VS Code's model picker", () => {
+  const thinker: ModelInfo = { ...model, capabilities: ["chat", "reasoning"] };
+
+  it("is offered for a model that thinks, and by default leaves the choice to the service", () => {
+    const { reasoningEffort } = modelInformation(thinker, provider).configurationSchema?.properties ?? {};
+    expect(reasoningEffort).toMatchObject({ enum: ["default", "low", "medium", "high"], default: "default" });
+    expect(reasoningEffort?.enumItemLabels).toHaveLength(4);
+  });
+
+  it("is not offered for a model that does not think or takes no effort", () => {
+    expect(modelInformation(model, provider).configurationSchema).toBeUndefined();
+    expect(modelInformation({ ...thinker, parametersTaken: ["temperature"] }, provider).configurationSchema).toBeUndefined();
   });
 });
 

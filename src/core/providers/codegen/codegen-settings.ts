@@ -16,7 +16,7 @@ export function readBaseUrl(settings: Settings): string {
 }
 
 /**
- * The organization id for new runs: the setting, else `picked`, the one chosen at sign-in. Throws a `FailureError` of kind
+ * The organization id for new runs: the setting, else `picked`, the one chosen at login. Throws a `FailureError` of kind
  * `configuration` if it is missing or invalid.
  */
 export function readOrganization(settings: Settings, picked: string | undefined): number {

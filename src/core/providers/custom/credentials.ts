@@ -1,4 +1,4 @@
-// The sign-in of a custom provider and how it is sent: a key, a user name and password, and any secrets that headers name
+// The login of a custom provider and how it is sent: a key, a user name and password, and any secrets that headers name
 // as `${secret:name}`. Gateways often require a secret in addition to the model's key.
 
 import * as l10n from "@vscode/l10n";
@@ -20,19 +20,19 @@ export interface Access {
 const secretField = "secret.";
 
 /**
- * Identifies the sign-in and the origin that its values were entered for: if the address changes to another origin, stored
+ * Identifies the login and the origin that its values were entered for: if the address changes to another origin, stored
  * values are not sent there.
  */
 export function signInMethodOf({ auth, baseUrl }: Pick<CustomProviderDefinition, "auth" | "baseUrl">): string {
   return `${auth}@${new URL(baseUrl).origin}`;
 }
 
-/** The origin that the values of a sign-in were entered for. */
+/** The origin that the values of a login were entered for. */
 export function givenFor(signInMethod: string): string {
   return signInMethod.slice(signInMethod.indexOf("@") + 1);
 }
 
-/** The fields of the sign-in; none if no credential is sent. */
+/** The fields of the login; none if no credential is sent. */
 export function credentialFields(definition: Pick<CustomProviderDefinition, "auth" | "headers" | "host">): CredentialField[] {
   const { auth, headers, host } = definition;
   const fields: CredentialField[] = [];

@@ -166,7 +166,7 @@ export class CustomProvider implements Provider {
     return { provider: this.id, host: this.definition.host };
   }
 
-  /** The stored credentials; undefined if no sign-in is needed. Throws a `FailureError` (`signed-out`) if any are missing. */
+  /** The stored credentials; undefined if no login is needed. Throws a `FailureError` (`signed-out`) if any are missing. */
   private async access(): Promise<Access | undefined> {
     if (this.fields.length === 0) return undefined;
     const stored = await this.credentials.read();

@@ -37,7 +37,7 @@ export interface CustomProviderDefinition {
   /** The header for the key, if `auth` is `header`. */
   readonly authHeader: string;
   readonly boundary: PrivacyBoundary;
-  /** Values may contain `${secret:name}`, which the sign-in asks for. */
+  /** Values may contain `${secret:name}`, which the login asks for. */
   readonly headers: Readonly<Record<string, string>>;
   /** The models, if the definition names them. */
   readonly models?: readonly string[];

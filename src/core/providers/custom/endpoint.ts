@@ -41,7 +41,7 @@ export function listEndpointOf(definition: CustomProviderDefinition, access: Acc
 }
 
 /**
- * Explains a failure for a custom provider: if its definition has no sign-in but the server requires one, the setting is
+ * Explains a failure for a custom provider: if its definition has no login but the server requires one, the setting is
  * wrong. Redacts secrets of any header from the details.
  */
 export function explainFor(definition: CustomProviderDefinition, failure: Failure, access: Access | undefined): Failure {

@@ -1,4 +1,4 @@
-// Header values with `${secret:name}`: the setting names a secret, the sign-in asks for it, and only the secret store holds
+// Header values with `${secret:name}`: the setting names a secret, the login asks for it, and only the secret store holds
 // it.
 
 type Headers = Readonly<Record<string, string>>;

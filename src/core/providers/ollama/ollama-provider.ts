@@ -205,7 +205,7 @@ export class OllamaProvider implements Provider {
     }
   }
 
-  /** Failures of a model in Ollama's cloud say nothing about this server: sign-in and limits are the cloud's. */
+  /** Failures of a model in Ollama's cloud say nothing about this server: login and limits are the cloud's. */
   #ofModel(failure: Failure, server: OllamaServer, model: string): Failure {
     if (failure.status === undefined) return failure;
     const isCloud = isCloudName(model) || this.#catalog.known(server, model)?.metadata?.["cloud"] === true;

@@ -93,7 +93,7 @@ export function credentialWasAccepted(failure: Failure): boolean {
 }
 
 /**
- * A key from a sign-in, trimmed and without a pasted "Bearer". Throws a `FailureError` (`unauthenticated`) if it is not
+ * A key from a login, trimmed and without a pasted "Bearer". Throws a `FailureError` (`unauthenticated`) if it is not
  * valid in a header, and never quotes it.
  */
 export function readSecret(value: string | undefined, about: { readonly provider: string; readonly host?: string }): string {

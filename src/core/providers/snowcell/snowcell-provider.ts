@@ -1,6 +1,6 @@
 // Start here: the provider. model-settings.ts reads its models; model-endpoints.ts chooses a server.
 //
-// SnowCell: separately deployed models, each at its own address, some of which require a sign-in; and the current coding
+// SnowCell: separately deployed models, each at its own address, some of which require a login; and the current coding
 // model of the shared inference service. Wire format: OpenAI-compatible chat completions.
 
 import * as l10n from "@vscode/l10n";
@@ -55,7 +55,7 @@ export class SnowCellProvider implements Provider {
   readonly worksSignedOut = snowCellDescription.worksSignedOut;
   private readonly changed = new Emitter<void>();
   readonly onDidChangeModels = this.changed.event;
-  /** The shared service's model, as last reported for a signed-in user. */
+  /** The shared service's model, as last reported for a logged-in user. */
   private coding: { model: SnowCellModel | undefined; token: string; askedAt: number } | undefined;
   private readonly discovery: ModelDiscovery;
   private readonly endpoints: ModelEndpoints;
@@ -181,7 +181,7 @@ export class SnowCellProvider implements Provider {
     }
   }
 
-  /** The hosts of sign-in and inference service in the settings: an organization's own models may run there. */
+  /** The hosts of login and inference service in the settings: an organization's own models may run there. */
   private companyHosts(): readonly string[] {
     const addresses = [this.settings.get("snowcell.authUrl"), this.settings.get("snowcell.inferenceUrl")];
     return addresses.flatMap((address) => readEndpoint(String(address ?? ""))?.host ?? []);
@@ -244,7 +244,7 @@ export class SnowCellProvider implements Provider {
     return await this.discovery.ask(this.endpoint(model, token), model.name, model.host, signal);
   }
 
-  /** A refusal means a missing sign-in if the user is signed out, and an expired session otherwise. */
+  /** A refusal means a missing login if the user is logged out, and an expired session otherwise. */
   private async explainRefusal(
     failure: Failure,
     token: string | undefined,

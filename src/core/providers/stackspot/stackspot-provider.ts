@@ -1,6 +1,6 @@
 // Start here: the provider. agent-chat.ts and quick-command.ts are its two kinds of request.
 //
-// StackSpot with either kind of sign-in: an API key with three OpenAI-compatible models, or a service credential with the
+// StackSpot with either kind of login: an API key with three OpenAI-compatible models, or a service credential with the
 // agents and quick commands named in the settings.
 
 import * as l10n from "@vscode/l10n";

@@ -2,9 +2,9 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { hasAbility } from "../../../core/models/abilities/abilities.js";
 import { withLessonsOf } from "../../../core/models/abilities/learned-abilities.js";
 import type { ProviderRegistry } from "../../../core/models/registry.js";
+import { answersMessages } from "../../../core/models/usable.js";
 import { qualifiedId, shownId } from "../../../core/provider-api/model-name.js";
 import type { ModelInfo, Provider } from "../../../core/provider-api/provider.js";
 import { boundaryOf } from "../../../core/routing/boundary.js";
@@ -40,7 +40,7 @@ async function described(listed: ModelInfo, provider: Provider | undefined): Pro
 
 /** Agents start work when asked, and embedding models cannot answer. */
 function canBeChecked(model: ModelInfo): boolean {
-  return !model.capabilities.includes("agent") && !hasAbility(model, "embedding");
+  return !model.capabilities.includes("agent") && answersMessages(model);
 }
 
 function detailLines(model: ModelInfo, provider: Provider | undefined): string[] {

@@ -48,9 +48,9 @@ function refine(failure: Failure, signInUrl?: string): Failure {
     case "forbidden":
       return failure.remedy === "log-in" ? { ...failure, remedy: "open-settings" } : failure;
     case "unauthenticated": {
-      // There is no sign-in here: models in Ollama's cloud require that the server itself is signed in.
+      // There is no login here: models in Ollama's cloud require that the server itself is logged in.
       if (signInUrl === undefined) return { ...failure, remedy: "open-settings" };
-      // Not redacted: it contains only the public key that the sign-in needs.
+      // Not redacted: it contains only the public key that the login needs.
       const address = shorten(wordsOf(signInUrl), 350);
       const note = l10n.t('This model runs in Ollama\'s cloud. Run "ollama signin", or open {0}', address);
       return { ...failure, note, remedy: "retry" };
