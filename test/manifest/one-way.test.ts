@@ -3,14 +3,15 @@ import { otherWays, otherWaysIn } from "./one-way.js";
 
 /** Each with the reason why it is allowed. */
 const allowed: Readonly<Record<string, string>> = {
-  "src/core/requests/automatic-model.ts: keeps consent": "asks through the one consent store",
+  "src/core/requests/choosing/automatic-model.ts: keeps consent": "asks through the one consent store",
   "src/core/routing/automatic.ts: decides by compareBoundaries": "a pure decision that the pipeline carries out",
   "src/core/requests/consent.ts: decides by compareBoundaries": "the rule of the pipeline",
   "src/core/requests/consent.ts: decides by farthest": "the rule of the pipeline",
   "src/core/requests/guard.ts: asks a provider": "the one place that does",
-  "src/core/requests/next-model.ts: compares boundaries": "a model that has changed between the decision and the request",
-  "src/core/requests/next-model.ts: decides by fallbackQuestion": "asks through the one consent store",
-  "src/core/requests/next-model.ts: keeps consent": "asks through the one consent store",
+  "src/core/requests/choosing/next-model.ts: compares boundaries":
+    "a model that has changed between the decision and the request",
+  "src/core/requests/choosing/next-model.ts: decides by fallbackQuestion": "asks through the one consent store",
+  "src/core/requests/choosing/next-model.ts: keeps consent": "asks through the one consent store",
   "src/core/requests/pipeline.ts: decides by comparisonQuestion": "asks through the one consent store",
   "src/core/requests/pipeline.ts: decides by farthest": "how far a conversation has traveled",
   "src/core/requests/pipeline.ts: keeps consent": "the one consent store",

@@ -3,14 +3,18 @@
 
 import type { Conversation, Message } from "../conversation/conversation.js";
 import { type DefaultSettings, effectiveSettings } from "../conversation/conversation-settings.js";
-import { promptMessages } from "../conversation/prompt.js";
 import type { Instructions } from "../instructions/instruction-files.js";
 import type { Asking, Content } from "../requests/asking.js";
 import { type ResolvedModel, withFreshFacts } from "../requests/resolved-model.js";
 
 /** Loaded by the first question, or before that by the context meter. */
 const planning = () =>
-  Promise.all([import("../context/plan.js"), import("../context/left-out.js"), import("../instructions/instruction-files.js")]);
+  Promise.all([
+    import("../context/plan.js"),
+    import("../context/left-out.js"),
+    import("../instructions/instruction-files.js"),
+    import("../conversation/prompt.js"),
+  ]);
 
 /** The instruction files that count for a conversation about files, by their URIs. */
 export type FindInstructions = (conversationId: string, uris: readonly string[]) => Promise<readonly Instructions[]>;
@@ -53,7 +57,7 @@ async function contentFor(
 ): Promise<Content> {
   const { facts, model } = by;
   const { systemPrompt, parameters } = effectiveSettings(conversation.settings, defaults);
-  const [{ planContext }, { leftOutOf }, { filesOf, instructionPartId, withInstructions }] = await planning();
+  const [{ planContext }, { leftOutOf }, { filesOf, instructionPartId, withInstructions }, { promptMessages }] = await planning();
   const instructions = (await find?.(conversation.id, filesOf(path))) ?? [];
   const input = { path, systemPrompt, instructions, maxTokens: parameters.maxTokens };
   let plan = planContext({ ...input, facts });

@@ -4,8 +4,7 @@
 // same plan.
 
 import { type AnswerForm, answerMessages } from "../conversation/agent-messages.js";
-import type { Message } from "../conversation/conversation.js";
-import { attachmentLabel } from "../conversation/prompt.js";
+import { attachmentLabel, type Message } from "../conversation/conversation.js";
 import { type Instructions, instructionPartId } from "../instructions/instruction-files.js";
 import { answerReserve } from "../models/context-shares.js";
 import type { ModelFacts } from "../models/model-facts.js";

@@ -42,6 +42,23 @@ export interface Attachment {
   readonly note?: string;
 }
 
+/** An attachment's display name, such as `lookup.ts:12–40`. */
+export function attachmentLabel(attachment: Attachment): string {
+  if (attachment.kind === "page") return pageLabel(attachment.path);
+  const name = attachment.path.split(/[\\/]/).at(-1) || attachment.path;
+  if (!attachment.lines) return name;
+  const { first, last } = attachment.lines;
+  return first === last ? `${name}:${first}` : `${name}:${first}–${last}`;
+}
+
+/** The address without what every address has, and without what is too long for a chip. */
+function pageLabel(address: string): string {
+  const short = address.replace(/^https?:\/\//, "").replace(/\/$/, "");
+  return short.length > longestPageLabel ? `${short.slice(0, longestPageLabel)}…` : short;
+}
+
+const longestPageLabel = 40;
+
 /** Measurements of an answer. Times in milliseconds. */
 export interface AnswerMetrics {
   readonly timeToFirstTokenMs?: number;

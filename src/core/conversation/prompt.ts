@@ -56,20 +56,3 @@ export function attachmentText(attachment: Attachment): string {
   const fence = fenceFor(text);
   return `${heading}\n${fence}${language}\n${text}\n${fence}`;
 }
-
-/** An attachment's display name, such as `lookup.ts:12–40`. */
-export function attachmentLabel(attachment: Attachment): string {
-  if (attachment.kind === "page") return pageLabel(attachment.path);
-  const name = attachment.path.split(/[\\/]/).at(-1) || attachment.path;
-  if (!attachment.lines) return name;
-  const { first, last } = attachment.lines;
-  return first === last ? `${name}:${first}` : `${name}:${first}–${last}`;
-}
-
-/** The address without what every address has, and without what is too long for a chip. */
-function pageLabel(address: string): string {
-  const short = address.replace(/^https?:\/\//, "").replace(/\/$/, "");
-  return short.length > longestPageLabel ? `${short.slice(0, longestPageLabel)}…` : short;
-}
-
-const longestPageLabel = 40;

@@ -17,11 +17,11 @@ import type { Task } from "../routing/task.js";
 import { estimatePromptTokens } from "../tokens/prompt-tokens.js";
 import { withPairedResults } from "../wire/tool-calls/outgoing-calls.js";
 import type { Asking, PickedModels, RequestServices } from "./asking.js";
-import type { AutomaticAbout } from "./automatic-model.js";
+import type { AutomaticAbout } from "./choosing/automatic-model.js";
+import type { NextModel } from "./choosing/next-model.js";
 import { Consent } from "./consent.js";
 import { Learned } from "./learned.js";
 import { inTurns } from "./messages.js";
-import type { NextModel } from "./next-model.js";
 import type { RefusalName } from "./refusals/refusal-rows.js";
 import { findModel, type ResolvedModel } from "./resolved-model.js";
 import { Turn, type TurnServices } from "./turn.js";
@@ -51,7 +51,7 @@ export class Pipeline {
   }
 
   private async automatic(about: AutomaticAbout, signal: AbortSignal): Promise<ResolvedModel> {
-    const { findAutomatic } = await import("./automatic-model.js");
+    const { findAutomatic } = await import("./choosing/automatic-model.js");
     const inConversation = about.conversationId !== undefined;
     const reach = inConversation ? about.reach : this.automaticReach;
     const by = await findAutomatic(this.services, this.consent, { ...about, ...(reach ? { reach } : {}) }, signal);
@@ -267,7 +267,7 @@ export class Pipeline {
   ): Promise<NextModel | undefined> {
     // Off by default, and loaded only if the user turns it on.
     if (asking.noFallback || !this.services.fallback().enabled) return undefined;
-    const { nextModel } = await import("./next-model.js");
+    const { nextModel } = await import("./choosing/next-model.js");
     const { conversationId, answerTokens, signal } = asking;
     const question = { conversationId, chosen, from: by, failure, tried, request, answerTokens };
     return await nextModel(this.services, this.consent, question, signal);

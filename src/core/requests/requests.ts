@@ -3,7 +3,7 @@
 // - resolves the model (`resolved-model.ts`) and builds what it accepts (`models/parameters.ts`, `messages.ts`),
 // - enforces the event order (`turn.ts`, `guard.ts`) and reports the request (`health/observation.ts`),
 // - rewrites what a server refuses (`refusals/`) and remembers the change (`learned.ts`),
-// - finds a fallback (`next-model.ts`) within the user's consent (`consent.ts`).
+// - finds a fallback (`choosing/next-model.ts`) within the user's consent (`consent.ts`).
 
 import { internalFailure } from "../failures/internal-failure.js";
 import type { ChatEvent } from "../provider-api/provider.js";

@@ -5,8 +5,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { commands } from "../../contributions/contributions.js";
-import type { Attachment } from "../../core/conversation/conversation.js";
-import { attachmentLabel } from "../../core/conversation/prompt.js";
+import { type Attachment, attachmentLabel } from "../../core/conversation/conversation.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { type AttachReply, attachRequestSchema, mostDropped } from "../../protocol/attach.js";
 import type { WindowContext } from "../context/window-context.js";

@@ -4,9 +4,8 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { SessionEvent } from "../../core/chat/session-events.js";
-import type { Attachment } from "../../core/conversation/conversation.js";
+import { type Attachment, attachmentLabel } from "../../core/conversation/conversation.js";
 import { isSameSource } from "../../core/conversation/new-messages.js";
-import { attachmentLabel } from "../../core/conversation/prompt.js";
 import { type Instructions, instructionPartId } from "../../core/instructions/instruction-files.js";
 import { DisposableList } from "../../core/platform/emitter.js";
 import type { Clock, Disposable } from "../../core/platform/ports.js";

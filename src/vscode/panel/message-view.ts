@@ -2,8 +2,13 @@
 
 import * as l10n from "@vscode/l10n";
 import { attachmentTokens } from "../../core/context/attachment-tokens.js";
-import type { Attachment, AttachmentKind, Conversation, Message } from "../../core/conversation/conversation.js";
-import { attachmentLabel } from "../../core/conversation/prompt.js";
+import {
+  type Attachment,
+  type AttachmentKind,
+  attachmentLabel,
+  type Conversation,
+  type Message,
+} from "../../core/conversation/conversation.js";
 import { explainFailure } from "../../core/failures/explain-failure.js";
 import { tokenRate } from "../../core/health/request-observation.js";
 import type { AttachmentView, FailureView, Footer, MessageView, Notice } from "../../protocol/host-messages.js";

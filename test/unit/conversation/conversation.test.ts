@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
-import { attachmentLabel, attachmentText, promptMessages } from "../../../src/core/conversation/prompt.js";
+import { attachmentLabel, Conversation, type Message } from "../../../src/core/conversation/conversation.js";
+import { attachmentText, promptMessages } from "../../../src/core/conversation/prompt.js";
 
 const message = (id: string, parentId: string | null, role: Message["role"] = "user", text = id): Message => ({
   id,

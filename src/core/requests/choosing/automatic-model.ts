@@ -1,17 +1,17 @@
 // Finds the model for `auto`, and asks before a conversation goes farther than before. Loaded only for users who chose it.
 
 import * as l10n from "@vscode/l10n";
-import { abortedFailure } from "../failures/aborted-failure.js";
-import { FailureError } from "../failures/errors.js";
-import { abortable } from "../platform/abortable.js";
-import type { Capability, PrivacyBoundary } from "../provider-api/provider.js";
-import { chooseAutomatic } from "../routing/automatic.js";
-import { automaticQuestion } from "../routing/boundary-words.js";
-import type { Task } from "../routing/task.js";
-import type { RequestServices } from "./asking.js";
-import type { Consent } from "./consent.js";
+import { abortedFailure } from "../../failures/aborted-failure.js";
+import { FailureError } from "../../failures/errors.js";
+import { abortable } from "../../platform/abortable.js";
+import type { Capability, PrivacyBoundary } from "../../provider-api/provider.js";
+import { chooseAutomatic } from "../../routing/automatic.js";
+import { automaticQuestion } from "../../routing/boundary-words.js";
+import type { Task } from "../../routing/task.js";
+import type { RequestServices } from "../asking.js";
+import type { Consent } from "../consent.js";
+import { findModel, type ResolvedModel } from "../resolved-model.js";
 import { candidates } from "./next-model.js";
-import { findModel, type ResolvedModel } from "./resolved-model.js";
 
 export interface AutomaticAbout {
   readonly conversationId?: string;

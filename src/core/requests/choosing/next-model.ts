@@ -1,16 +1,16 @@
 // Finds the fallback for a model that failed: by the chain in the settings, and with the user's consent before a request
 // crosses a boundary that they have not accepted. Loaded with the first fallback.
 
-import type { Failure } from "../failures/errors.js";
-import { abortable } from "../platform/abortable.js";
-import type { Capability, ChatRequest, PrivacyBoundary } from "../provider-api/provider.js";
-import { fallbackQuestion } from "../routing/boundary-words.js";
-import { type Candidate, candidateOf } from "../routing/candidate.js";
-import { decideFallback, type FallbackInput } from "../routing/fallback.js";
-import { estimatePromptTokens } from "../tokens/prompt-tokens.js";
-import type { RequestServices } from "./asking.js";
-import type { Consent } from "./consent.js";
-import { findModel, type ResolvedModel } from "./resolved-model.js";
+import type { Failure } from "../../failures/errors.js";
+import { abortable } from "../../platform/abortable.js";
+import type { Capability, ChatRequest, PrivacyBoundary } from "../../provider-api/provider.js";
+import { fallbackQuestion } from "../../routing/boundary-words.js";
+import { type Candidate, candidateOf } from "../../routing/candidate.js";
+import { decideFallback, type FallbackInput } from "../../routing/fallback.js";
+import { estimatePromptTokens } from "../../tokens/prompt-tokens.js";
+import type { RequestServices } from "../asking.js";
+import type { Consent } from "../consent.js";
+import { findModel, type ResolvedModel } from "../resolved-model.js";
 
 /** Tokens of context reserved for an answer of unknown length. */
 const usualAnswer = 1024;
