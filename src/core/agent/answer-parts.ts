@@ -14,7 +14,7 @@ export interface RunHost {
   changed(): void;
   /** Text and reasoning so far were replaced, not extended. */
   textReplaced(): void;
-  /** Shows and saves parts by their indexes. */
+  /** Shows and saves parts by their indexes, in ascending order. */
   partsChanged(indexes: readonly number[]): void;
   stepOutput(stepId: string, text: string): void;
   /** Resolves when the record is on disk; see `Journal.intend`. */

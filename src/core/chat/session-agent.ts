@@ -165,7 +165,7 @@ export class SessionAgent implements AgentControls {
       textReplaced: () => fire({ type: "text-replaced", message: answer }),
       partsChanged: (indexes) => {
         output.flush();
-        fire({ type: "parts-changed", messageId: answer.id, from: Math.min(...indexes) });
+        fire({ type: "parts-changed", messageId: answer.id, from: indexes[0] ?? 0 });
         void keeper.saveParts(answer, indexes);
       },
       stepOutput: (stepId, text) => output.add(stepId, text),

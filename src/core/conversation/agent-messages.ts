@@ -32,9 +32,9 @@ export function answerMessages(message: Message, form: AnswerForm): ChatMessage[
     if (round.number <= sent.summarizedTo) continue;
     const isCleared = round.number <= sent.clearedTo;
     const before = messages.length;
-    messages.push(...(form === "calls" ? callMessages(round, isCleared) : textMessages(round)));
+    for (const each of form === "calls" ? callMessages(round, isCleared) : textMessages(round)) messages.push(each);
     const isCut = messages.length > before && round.steps.length === 0 && round.notes.length === 0 && round !== last;
-    messages.push(...round.notes.map((content): ChatMessage => ({ role: "user", content })));
+    for (const content of round.notes) messages.push({ role: "user", content });
     // An answer that was cut: most services refuse to continue their own last message.
     if (isCut) messages.push({ role: "user", content: goOn });
   }

@@ -22,7 +22,7 @@ export function promptMessages(
     if (message.role === "user") skipping = leftOut.has(message.id);
     if (skipping) continue;
     if (message.role === "user") messages.push({ role: "user", content: userContent(message, leftOut) });
-    else messages.push(...answerMessages(message, form));
+    else for (const each of answerMessages(message, form)) messages.push(each);
   }
   return messages;
 }

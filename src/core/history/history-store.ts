@@ -159,7 +159,7 @@ export class MemoryHistoryStore implements HistoryStore {
   async saveParts(): Promise<void> {}
 
   async intend(messageId: string, step: Step, before: readonly FileBefore[]): Promise<void> {
-    this.recorded.push(...before.map((file) => ({ ...file, stepId: step.id, messageId })));
+    for (const file of before) this.recorded.push({ ...file, stepId: step.id, messageId });
   }
 
   async before(messageIds: readonly string[]): Promise<readonly RecordedFile[]> {

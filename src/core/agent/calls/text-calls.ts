@@ -20,12 +20,12 @@ const argumentKeys = ["arguments", "parameters", "args", "input"];
 /** `undefined` if the answer does not end with a call. */
 export function textCallOf(text: string, tools: readonly Tool[]): TextCall | undefined {
   let rest = text.trimEnd();
-  const calls: { readonly tool: string; readonly argumentsText: string }[] = [];
+  let calls: { readonly tool: string; readonly argumentsText: string }[] = [];
   for (;;) {
     const block = lastBlock(rest);
     const found = block && callsIn(block.body, tools);
     if (!block || !found || found.length === 0) break;
-    calls.unshift(...found);
+    calls = [...found, ...calls];
     rest = rest.slice(0, block.start).trimEnd();
   }
   const [first] = calls;

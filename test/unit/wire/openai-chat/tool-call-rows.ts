@@ -295,7 +295,7 @@ export const toolCallRows: Readonly<Record<string, Row>> = {
     "provider-error",
     data(delta({ tool_calls: [{ index: 0, id: "a", function: { name: "f", arguments: "y=1" } }] }, "tool_calls")),
     {},
-    { code: "tool_calls", detail: expect.stringContaining("f") },
+    { code: "broken-call", detail: expect.stringContaining("f") },
   ),
   "a call in an answer that the content filter ended": {
     body: data(delta({ tool_calls: [{ index: 0, id: "a", function: { name: "f", arguments: '{"y"' } }] }, "SAFETY")),
