@@ -36,7 +36,7 @@ export function createAgent(foundation: Foundation, editorActions: () => Promise
     }),
   );
   const { gate, facts } = createGate(context.globalState, (tool) => tools.outside.definitionHash(tool));
-  const commands = own(new WindowCommands({ facts, storage: context.globalStorageUri, redact: log.withoutSecrets }));
+  const commands = own(new WindowCommands({ facts, storage: context.globalStorageUri, redact: log.redact }));
   return {
     tool: (name) => tools.tool(name),
     changedFiles: tools.changedFiles,
