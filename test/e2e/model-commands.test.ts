@@ -48,7 +48,7 @@ describe("commands about models", () => {
     expect(await report.locator("tbody tr").count()).toBe(2);
     expect(await report.locator("tbody tr").first().textContent()).toMatch(/ollama\/llama3\.2.*(ms|s).*3/);
     expect(sandbox.ollama.requests.filter(({ path }) => path === "/api/chat").length - before).toBe(6);
-    await workbench.screenshot("benchmark-dark");
+    await workbench.screenshot("benchmark");
   });
 
   it("write requests and answers to the log only after the user agreed", async () => {

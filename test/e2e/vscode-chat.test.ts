@@ -110,10 +110,18 @@ describe("VS Code's own chat", () => {
     await workbench.runCommand("SnowCell: Select Model");
     await page.keyboard.type("sandbox-small");
     const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "silent/sandbox-small" });
-    // A list that arrives replaces the rows, and with them the button under the mouse.
-    await page.locator(".quick-input-progress .monaco-progress-container.active").waitFor({ state: "hidden" });
-    await row.hover();
-    await row.locator(".codicon-info").click();
+    // A list or a health check that arrives replaces the rows, and with them the button under the mouse.
+    const details = async (): Promise<boolean> => {
+      await row.hover();
+      return await row
+        .locator(".codicon-info")
+        .click({ timeout: 1000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    };
+    await expect.poll(details, { timeout: 30_000 }).toBe(true);
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByRole("button", { name: "Check Abilities" }).click();
     await dialog.filter({ hasText: "Check what sandbox-small can do?" }).getByRole("button", { name: /^Send/ }).click();
