@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/platform/proxy-settings.ts": "VS Code's own network settings.",
   "src/vscode/models/task-settings.ts": "Writes machine-scoped settings.",
   "src/vscode/inline/select-completion-model.ts": "Writes the user's own choice.",
+  "src/vscode/agent/outside/outside-choice.ts": "Writes the user's own choice to an application-scoped setting.",
   "src/vscode/fetch/page-fetcher.ts": "Adds a host that the user agreed to for good to a machine-scoped setting.",
   "src/vscode/language-models/enable-chat.ts": "Writes the user's own choice, and reads a setting of VS Code's chat.",
   "src/vscode/accounts/provider-entries.ts": "Reads and writes a machine-scoped setting.",

@@ -259,9 +259,24 @@ describe("the loop of an agent", () => {
     expect(answerIn(session).state).toBe("error");
   });
 
-  it("stops and says why if a fallback cannot call tools", async () => {
-    const model = new ScriptedModel([calling(call("read_file", { path: "a" })), failing("server-error")]);
+  it("passes over a fallback that cannot call tools", async () => {
+    const model = new ScriptedModel([calling(call("read_file", { path: "a" }, "1")), failing("server-error")]);
     const weak = new ScriptedProvider("weak");
+    const other = new ScriptedModel([saying("From the other")], {}, "other");
+    const { session, files } = agentOver(model, {
+      others: [weak, other],
+      more: { fallback: () => ({ enabled: true, chain: ["weak/one", "other/one"] }) },
+    });
+    files.texts.set("a", "text");
+    await session.send("Read");
+    expect(weak.requests).toEqual([]);
+    expect(resultsIn(other.requests[0] as ChatRequest).get("1")).toBe("text");
+    expect(answerIn(session)).toMatchObject({ state: "done", model: { id: "other/one" } });
+  });
+
+  it("stops and says why if a fallback cannot work as an agent", async () => {
+    const model = new ScriptedModel([calling(call("read_file", { path: "a" })), failing("server-error")]);
+    const weak = new ScriptedModel([], { contextLength: 8192 }, "weak");
     const { session, files } = agentOver(model, {
       others: [weak],
       more: { fallback: () => ({ enabled: true, chain: ["weak/one"] }) },

@@ -126,7 +126,7 @@ async function hitsInUnsaved(request: SearchRequest, roots: readonly vscode.Uri[
     if (!cleared) continue;
     const path = vscode.workspace.asRelativePath(document.uri);
     paths.push(path);
-    hits.push(...hitsInText(path, document.getText(), matches, request.mostHits));
+    for (const hit of hitsInText(path, document.getText(), matches, request.mostHits)) hits.push(hit);
   }
   return { hits, paths };
 }
@@ -157,7 +157,7 @@ async function searchEach(request: SearchRequest, roots: readonly vscode.Uri[], 
     const found = await Promise.all(
       part.map(async ({ uri, path }) => await hitsInFile(uri, path, matches, request.mostHits + 1)),
     );
-    hits.push(...found.flat());
+    for (const hit of found.flat()) hits.push(hit);
   }
   return { hits: hits.slice(0, request.mostHits), isCut: hits.length > request.mostHits };
 }
