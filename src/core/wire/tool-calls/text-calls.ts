@@ -21,7 +21,7 @@ const markers = [
   "<｜tool▁calls▁begin｜>",
   "<｜DSML｜",
 ] as const;
-const longestMarker = Math.max(...markers.map(({ length }) => length));
+const longestMarker = markers.reduce((longest, { length }) => Math.max(longest, length), 0);
 /** Llama writes only this object; it counts at the beginning of an answer. */
 const bareCalls = ['{"name":', '{"function":'];
 /** Characters of an answer in which such an object must begin. */
@@ -41,8 +41,10 @@ export class TextCalls {
   push(text: string): string {
     this.#held += text;
     if (this.#isMarked) return this.#held.length > mostHeld ? this.release() : "";
-    const at = markers.map((marker) => this.#held.indexOf(marker)).filter((found) => found >= 0);
-    let from = at.length > 0 ? Math.min(...at) : undefined;
+    let [from] = markers
+      .map((marker) => this.#held.indexOf(marker))
+      .filter((found) => found >= 0)
+      .sort((one, other) => one - other);
     this.#isMarked = from !== undefined;
     if (from === undefined && this.#isBeginning && this.#held.length - text.length < longestBeginning) {
       const start = this.#held.slice(0, longestBeginning).replace(/\s/g, "");
