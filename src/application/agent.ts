@@ -26,7 +26,7 @@ export interface WindowAgent extends AgentOfWindow {
 }
 
 export function createAgent(foundation: Foundation, editorActions: () => Promise<EditorActions>): WindowAgent {
-  const { context, history, log, own } = foundation;
+  const { context, history, log, own, requests } = foundation;
   const tools = own(
     createTools({
       storage: context.storageUri ?? context.globalStorageUri,
@@ -47,6 +47,7 @@ export function createAgent(foundation: Foundation, editorActions: () => Promise
       journal: history.store,
       limits: agentLimits,
       tools: (by) => tools.tools(by),
+      model: (signal) => requests.resolveFor("agent", signal),
       projectFacts: async () => projectFacts(facts.shell),
       hashOf: (uri) => tools.hashOf(uri),
       price: ({ model }) => priceOf(model.id, parsePrices(settingsOfVSCode.get(settings.usagePrices)).prices),
