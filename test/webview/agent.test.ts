@@ -51,7 +51,7 @@ describe("an answer with steps", () => {
       .locator(".agent-answer > *")
       .evaluateAll((all) => all.map(({ localName }) => localName.replace("snowcell-", "")));
     expect(kinds).toEqual(["text-segment", "step-group", "text-segment", "step", "text-segment", "step"]);
-    expect(await words(panel.page.locator(".step-group > summary:visible"))).toBe("Looked at 3 places");
+    expect(await words(panel.page.locator(".step-group > .step-line"))).toBe("Looked at 3 places");
     const steps = panel.get("step");
     expect(await steps.evaluateAll((all) => all.map((step) => [step.dataset["tool"], step.dataset["state"]]))).toEqual([
       ["search_text", "done"],
@@ -61,7 +61,7 @@ describe("an answer with steps", () => {
       ["run_command", "failed"],
     ]);
     expect(await steps.nth(1).isVisible()).toBe(false);
-    await panel.page.locator(".step-group > summary:visible").press("Enter");
+    await panel.page.locator(".step-group > .step-line").press("Enter");
     expect(await steps.nth(1).isVisible()).toBe(true);
     await panel.close();
   });
@@ -87,7 +87,7 @@ describe("an answer with steps", () => {
   it("requests a step's details when it is unfolded, and drops them when it is folded", async () => {
     const panel = await bench.page();
     await showRun(panel, runSnapshot(runParts(failedStep), { state: "done" }));
-    const summary = panel.page.locator('[data-testid=step][data-tool="run_command"] > summary');
+    const summary = panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line');
     await summary.press("Enter");
     await panel.page.getByText("Loading…").waitFor();
     await expect.poll(() => asked(panel)).toEqual([{ type: "details", messageId: "m1", stepId: "s5" }]);
@@ -103,7 +103,7 @@ describe("an answer with steps", () => {
   it("shows the output of a running step that is unfolded", async () => {
     const panel = await bench.page();
     await showRun(panel, runSnapshot(runParts(stepPart(3, { id: "s5", tool: "run_command", title: "Run", state: "running" }))));
-    await panel.page.locator('[data-testid=step][data-tool="run_command"] > summary').click();
+    await panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line').click();
     await expect.poll(() => asked(panel)).toHaveLength(1);
     await panel.events(agentMessage({ ...details, sections: [], files: [] }));
     await panel.events(agentMessage({ type: "output", stepId: "s5", text: "one\n" }));
