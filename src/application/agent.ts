@@ -4,6 +4,7 @@
 import { settings } from "../contributions/contributions.js";
 import type { AgentServices } from "../core/agent/agent-services.js";
 import { commandTools } from "../core/tools/commands/command-tools.js";
+import { fetchUrlTool } from "../core/tools/fetch/fetch-url.js";
 import { parsePrices, priceOf } from "../core/usage/price.js";
 import { agentLimits } from "../vscode/agent/agent-settings.js";
 import { WindowCommands } from "../vscode/agent/commands/window-commands.js";
@@ -15,6 +16,7 @@ import { createGate, savedRules } from "../vscode/agent/permissions/create-gate.
 import { managePermissions } from "../vscode/agent/permissions/manage-permissions.js";
 import { projectFacts } from "../vscode/agent/project-facts.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
+import { PageFetcher } from "../vscode/fetch/page-fetcher.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 
@@ -31,10 +33,14 @@ export function createAgent(foundation: Foundation, editorActions: () => Promise
     createTools({
       storage: context.storageUri ?? context.globalStorageUri,
       reviews: async () => (await editorActions()).reviews,
-      more: async () => commandTools(commands.services),
+      more: async () => [
+        ...commandTools(commands.services),
+        fetchUrlTool({ fetch: (permit, action, signal) => pages.fetchAllowed(permit, action, signal) }),
+      ],
       outside: outsideChoice(context.globalState),
     }),
   );
+  const pages = new PageFetcher(foundation.wire);
   const { gate, facts } = createGate(context.globalState, (tool) => tools.outside.definitionHash(tool));
   const commands = own(new WindowCommands({ facts, storage: context.globalStorageUri, redact: log.redact }));
   return {
