@@ -171,6 +171,33 @@ describe("a request", () => {
     await panel.close();
   });
 
+  it("shows an edit without its file headings, and scrolls long lines instead of wrapping them", async () => {
+    const panel = await bench.page();
+    await panel.page.setViewportSize({ width: 300, height: 700 });
+    const body = ["@@ -1,2 +1,2 @@", `-const all = [${"1, ".repeat(80)}];`, "--- not a heading", "+const all = [];"].join("\n");
+    const text = `--- src/lookup.ts\n+++ src/lookup.ts\n${body}`;
+    await showRun(
+      panel,
+      runSnapshot(runParts(waitingStep)),
+      state({ approval: { ...commandApproval, preview: { kind: "diff", text } } }),
+    );
+    const preview = panel.get("approval-preview");
+    expect(await preview.textContent()).toBe(`${body}\n`);
+    expect(await preview.locator(".diff-line").evaluateAll((all) => all.map(({ className }) => className))).toEqual([
+      "diff-line place",
+      "diff-line removed",
+      "diff-line removed",
+      "diff-line added",
+    ]);
+    const heights = await preview.locator(".diff-line").evaluateAll((all) => all.map((line) => line.clientHeight));
+    expect(new Set(heights).size).toBe(1);
+    expect(await preview.evaluate((pre) => pre.scrollWidth > pre.clientWidth)).toBe(true);
+    // The whole line has its color, also where it is scrolled to.
+    const widths = await preview.locator(".diff-line").evaluateAll((all) => all.map((line) => line.clientWidth));
+    expect(new Set(widths).size).toBe(1);
+    await panel.close();
+  });
+
   it.each([
     ["approve-once", "once"],
     ["approve-task", "task"],
