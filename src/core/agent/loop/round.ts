@@ -10,6 +10,7 @@ import type { Clock } from "../../platform/ports.js";
 import type { ChatEvent, FinishReason, SentReasoning, ToolCall, Usage } from "../../provider-api/provider.js";
 import type { Tool } from "../../tools/tool.js";
 import { type CallsAtEnd, callsAtEnd } from "../../wire/tool-calls/calls-at-end.js";
+import { isQuoted } from "../../wire/tool-calls/quoted-text.js";
 import type { AnswerParts, RunHost } from "../answer-parts.js";
 import { toolNamed } from "../calls/call-reader.js";
 
@@ -123,12 +124,8 @@ function writtenCalls(text: string, { parts, path }: RoundServices, tools: reado
       role === "user" ? [text, ...(attachments ?? []).map((each) => each.text)] : [],
     ),
   ];
-  const body = bare(found.source);
-  return read.some((each) => bare(each).includes(body)) ? undefined : found;
+  return isQuoted(found.source, read) ? undefined : found;
 }
-
-/** Without what a quotation may add or leave out. */
-const bare = (text: string): string => text.replace(/\s|```(?:json)?/g, "");
 
 function withoutCutCall(step: Step): Step {
   if (parseObject(step.argumentsText)) return step;
