@@ -175,9 +175,7 @@ describe("a failure", () => {
     await panel.get("error-details").locator("summary").press("Enter");
     expect(await shown.textContent()).toBe(details);
     await panel.get("copy-error").click();
-    expect(await panel.posts("copy")).toEqual([
-      { type: "copy", text: `${failure.title}\n${failure.explanation}\n${details}` },
-    ]);
+    expect(await panel.posts("copy")).toEqual([{ type: "copy", text: `${failure.title}\n${failure.explanation}\n${details}` }]);
   });
 
   it("counts down to the time when a retry can succeed, and retries earlier if asked", async () => {
@@ -256,7 +254,9 @@ describe("a code block", () => {
     await panel.snapshot(snapshot({ messages }));
     const block = panel.get("code-block");
     expect(await block.getAttribute("data-language")).toBe("ts");
-    for (const testId of ["copy-code", "insert-code", "apply-code", "new-file-code"])
+    expect(await words(block.locator('[data-testid="apply-code"]'))).toBe("Apply");
+    expect(await block.locator('[data-testid="new-file-code"]').isVisible()).toBe(false);
+    for (const testId of ["copy-code", "insert-code", "apply-code", "more-code", "new-file-code"])
       await block.locator(`[data-testid="${testId}"]`).click();
     const { posts } = await panel.recorded();
     expect(posts.filter(({ type }) => type !== "ready" && type !== "focused")).toEqual([

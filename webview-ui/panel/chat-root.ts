@@ -220,7 +220,10 @@ export class ChatRoot extends LightElement {
   #send(message: PanelMessage): void {
     this.#host?.send(message);
     // After sending, the user wants to see the question.
-    if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
+    if (message.type !== "send" && message.type !== "edit") return;
+    this.#list?.followLatest();
+    // A popover was about the message that has gone.
+    if (this.#feature?.view?.placement === "above-composer") void this.#feature.close();
   }
 
   /** Opens a feature; with `toggles`, closes it if it is open. */
