@@ -283,8 +283,8 @@ describe("drops and pastes", () => {
       type: "attachments-changed",
       attachments: [{ id: "a1", label: "lookup.ts:1–9", tokens: 1200, icon: "file", note: "only the beginning" }],
     });
-    expect(await words(panel.get("attachment"))).toBe("lookup.ts:1–91,200");
-    expect(await panel.get("attachment").getAttribute("title")).toContain("only the beginning");
+    expect(await words(panel.get("attachment"))).toBe("lookup.ts:1–9");
+    expect(await panel.get("attachment").getAttribute("title")).toBe("lookup.ts:1–9 · about 1,200 tokens\nonly the beginning");
     await panel.get("open-attachment").press("Enter");
     expect(await asked<AttachRequest>("attach")).toEqual([{ type: "open", id: "a1" }]);
   });
@@ -304,10 +304,11 @@ describe("instruction files", () => {
   beforeEach(() => open());
   afterEach(() => panel.close());
 
-  it("are chips with their tokens, and one that does not fit says so", async () => {
+  it("are chips with their tokens in the tooltip, and one that does not fit says so", async () => {
     await instruct();
     const chips = panel.get("instruction-chip");
-    expect(await chips.allInnerTexts()).toEqual([expect.stringMatching(/AGENTS\.md\s*120/), expect.stringMatching(/9,000/)]);
+    expect(await panel.get("open-instructions").allInnerTexts()).toEqual(["AGENTS.md", "api/AGENTS.md"]);
+    expect(await chips.first().getAttribute("title")).toContain("120 tokens");
     expect(await chips.nth(1).getAttribute("title")).toContain("Left out: no room");
     expect(await chips.nth(1).getAttribute("data-left-out")).toBe("true");
   });

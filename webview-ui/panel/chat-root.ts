@@ -223,7 +223,8 @@ export class ChatRoot extends LightElement {
     if (message.type !== "send" && message.type !== "edit") return;
     this.#list?.followLatest();
     // A popover was about the message that has gone.
-    if (this.#feature?.view?.placement === "above-composer") void this.#feature.close();
+    if (message.type !== "send" || this.#feature?.view?.placement !== "above-composer") return;
+    void this.#feature.close().then(() => this.#composer?.focusInput());
   }
 
   /** Opens a feature; with `toggles`, closes it if it is open. */
