@@ -8,6 +8,9 @@ const project = (name: string, include: string[], more: object = {}) => ({
 /** Suites that drive a browser or a VS Code: one file at a time on a small machine, and patient. */
 const driven = { testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { timeout: 30_000 } } };
 
+/** Ends a test that hangs. Not a bound on time: a busy machine may take ten times as long as usual. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -21,14 +24,18 @@ export default defineConfig({
     environment: "node",
     reporters: ["default", "./test/faults/matrix-reporter.ts", "./test/harness/summary-reporter.ts"],
     projects: [
-      project("unit", [
-        "test/unit/**/*.test.ts",
-        "test/manifest/**/*.test.ts",
-        "test/sandbox/**/*.test.ts",
-        "test/harness/**/*.test.ts",
-        "test/release/**/*.test.ts",
-      ]),
-      project("contract", ["test/contract/**/*.test.ts"]),
+      project(
+        "unit",
+        [
+          "test/unit/**/*.test.ts",
+          "test/manifest/**/*.test.ts",
+          "test/sandbox/**/*.test.ts",
+          "test/harness/**/*.test.ts",
+          "test/release/**/*.test.ts",
+        ],
+        patient,
+      ),
+      project("contract", ["test/contract/**/*.test.ts"], patient),
       project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),
       project("webview", ["test/webview/**/*.test.ts"], driven),
       project("real", ["test/real/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 600_000 }),

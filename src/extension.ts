@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): SnowCellApi {
     async () => (await import("./vscode/editor/code-lens.js")).registerCodeLens(),
   );
   follow(settings.completionModel, Boolean, async () =>
-    (await import("./vscode/inline/registration.js")).registerCompletions(async () => await (await load()).completions()),
+    (await import("./vscode/inline/registration.js")).registerCompletions(load),
   );
 
   context.subscriptions.push(

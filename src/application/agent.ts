@@ -4,6 +4,7 @@
 import { settings } from "../contributions/contributions.js";
 import type { AgentServices } from "../core/agent/agent-services.js";
 import { commandTools } from "../core/tools/commands/command-tools.js";
+import { fetchUrlTool } from "../core/tools/fetch/fetch-url.js";
 import { parsePrices, priceOf } from "../core/usage/price.js";
 import { agentLimits } from "../vscode/agent/agent-settings.js";
 import { WindowCommands } from "../vscode/agent/commands/window-commands.js";
@@ -15,6 +16,7 @@ import { createGate, savedRules } from "../vscode/agent/permissions/create-gate.
 import { managePermissions } from "../vscode/agent/permissions/manage-permissions.js";
 import { projectFacts } from "../vscode/agent/project-facts.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
+import { PageFetcher } from "../vscode/fetch/page-fetcher.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { Foundation } from "./foundation.js";
 
@@ -26,15 +28,19 @@ export interface WindowAgent extends AgentOfWindow {
 }
 
 export function createAgent(foundation: Foundation, editorActions: () => Promise<EditorActions>): WindowAgent {
-  const { context, history, log, own } = foundation;
+  const { context, history, log, own, requests } = foundation;
   const tools = own(
     createTools({
       storage: context.storageUri ?? context.globalStorageUri,
       reviews: async () => (await editorActions()).reviews,
-      more: async () => commandTools(commands.services),
+      more: async () => [
+        ...commandTools(commands.services),
+        fetchUrlTool({ fetch: (permit, action, signal) => pages.fetchAllowed(permit, action, signal) }),
+      ],
       outside: outsideChoice(context.globalState),
     }),
   );
+  const pages = new PageFetcher(foundation.wire);
   const { gate, facts } = createGate(context.globalState, (tool) => tools.outside.definitionHash(tool));
   const commands = own(new WindowCommands({ facts, storage: context.globalStorageUri, redact: log.redact }));
   return {
@@ -47,6 +53,7 @@ export function createAgent(foundation: Foundation, editorActions: () => Promise
       journal: history.store,
       limits: agentLimits,
       tools: (by) => tools.tools(by),
+      model: (signal) => requests.resolveFor("agent", signal),
       projectFacts: async () => projectFacts(facts.shell),
       hashOf: (uri) => tools.hashOf(uri),
       price: ({ model }) => priceOf(model.id, parsePrices(settingsOfVSCode.get(settings.usagePrices)).prices),

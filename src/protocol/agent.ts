@@ -7,45 +7,34 @@ import { modeSchema } from "./host-messages.js";
 const text = z.string();
 const count = z.number();
 
-/** Positions in the text and the reasoning of the message. */
-const place = { textAt: count, reasoningAt: count };
+export const stepStates = ["streaming", "waiting", "running", "done", "failed", "declined", "cancelled", "interrupted"] as const;
 
-export const stepStateSchema = z.enum([
-  "streaming",
-  "waiting",
-  "running",
-  "done",
-  "failed",
-  "declined",
-  "cancelled",
-  "interrupted",
-]);
-
-export const stepSchema = z.object({
-  id: text,
-  tool: text,
+export interface StepView {
+  readonly id: string;
+  readonly tool: string;
   /** Verb and object, such as `Read src/app.ts, lines 1–80`. */
-  title: text,
+  readonly title: string;
   /** How it ended, such as `exit code 1, 3 s`. */
-  result: z.exactOptional(text),
-  state: stepStateSchema,
+  readonly result?: string;
+  readonly state: (typeof stepStates)[number];
   /** It only looks: consecutive steps of this kind fold to one line. */
-  reads: z.exactOptional(z.boolean()),
-});
-export type StepView = z.infer<typeof stepSchema>;
+  readonly reads?: boolean;
+}
 
-export const partSchema = z.discriminatedUnion("kind", [
-  /** Only a position: a new request, or to-dos, which `agent` messages show. */
-  z.object({ ...place, kind: z.literal("break") }),
-  z.object({ ...place, kind: z.literal("step"), step: stepSchema }),
+/** With positions in the text and the reasoning of the message. The panel validates it in agent/answer/read-part.ts. */
+export type PartView = {
+  readonly textAt: number;
+  readonly reasoningAt: number;
+} /** Only a position: a new request, or to-dos, which `state` shows. */ & (
+  | { readonly kind: "break" }
+  | { readonly kind: "step"; readonly step: StepView }
   /** Typed by the user while the agent worked. */
-  z.object({ ...place, kind: z.literal("note"), text }),
+  | { readonly kind: "note"; readonly text: string }
   /** `pauses`: the run waits for Continue. */
-  z.object({ ...place, kind: z.literal("notice"), text, pauses: z.boolean() }),
-  /** Earlier rounds are sent as this summary. */
-  z.object({ ...place, kind: z.literal("compaction"), text }),
-]);
-export type PartView = z.infer<typeof partSchema>;
+  | { readonly kind: "notice"; readonly text: string; readonly pauses: boolean }
+  /** Earlier rounds are sent as this summary; empty if only long results are left out. */
+  | { readonly kind: "compaction"; readonly text: string }
+);
 
 export const scopeSchema = z.enum(["once", "task", "always"]);
 

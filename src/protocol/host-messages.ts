@@ -18,6 +18,9 @@ export const messageStateSchema = z.enum(["waiting", "streaming", "done", "stopp
 /** A button that the host offers; `action` comes back in a `remedy` message. */
 export const actionSchema = z.object({ action: text, label: text });
 
+/** The `action` of the button that diagnoses the connection; all others are remedies. */
+export const diagnoseAction = "diagnose";
+
 export const failureViewSchema = z.object({
   /** The failure's kind; see core/failures/errors.ts. */
   kind: text,
@@ -25,6 +28,10 @@ export const failureViewSchema = z.object({
   title: text,
   /** Why, and what to do. */
   explanation: text,
+  /** Host, status, and the server's own words. */
+  details: z.exactOptional(text),
+  /** When the server accepts requests again, in Unix milliseconds. */
+  retryAt: z.exactOptional(count),
   /** Buttons, most useful first. */
   actions: z.array(actionSchema),
 });

@@ -90,7 +90,8 @@ describe("completions as you type", () => {
     await press("Tab");
     await ghostTextIs(workbench, "");
     expect(await workbench.editorText()).toBe("def sum_of(total):\n    value = total\n    return total;");
-    expect(completionRequests(window.sandbox).at(-1)).toMatchObject({ prompt: "    return ", input_suffix: "" });
+    const [request] = completionRequests(window.sandbox);
+    expect(request).toMatchObject({ input_prefix: files["sum.py"], input_suffix: "" });
   });
 
   it("are accepted by word, without another request", async () => {
@@ -228,11 +229,12 @@ describe("completions as you type", () => {
     const { workbench, sandbox } = window;
     await workbench.runCommand("SnowCell: Select Completion Model");
     await workbench.pickQuickItem("Chat Models…");
-    await workbench.pickQuickItem(/sandbox-small.*on this machine.*as a chat, not trained for it/);
-    await workbench.waitForNotification(/sandbox-small completes as you type/);
+    expect((await workbench.quickPickItems()).join("\n")).not.toContain("sandbox-large, llama/");
+    await workbench.pickQuickItem(/llama3\.2.*on this machine.*as a chat, not trained for it/);
+    await workbench.waitForNotification(/llama3\.2\S* completes as you type/);
     await open("chat.py");
     await type("value = ");
-    const asked = (): string => JSON.stringify(sandbox.openai.requests.filter(({ path }) => path.endsWith("/chat/completions")));
+    const asked = (): string => JSON.stringify(sandbox.ollama.requests.filter(({ path }) => path === "/api/chat"));
     await expect.poll(asked).toContain("value = <|cursor|>");
     expect(completionRequests(sandbox)).toEqual([]);
   });
@@ -269,6 +271,7 @@ describe("completions in an untrusted workspace", () => {
     await workbench.focusEditor();
     await keyboard.press("Enter");
     await keyboard.type("other = ", { delay: 30 });
+    await expect.poll(() => window.server.logs()).toContain("No completion (python): untrusted");
     await workbench.runCommand("SnowCell: Show Status");
     const page = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
     await page.getByText("this workspace is not trusted, and the model is not on this machine").first().waitFor();

@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 const vsix = "dist/snowcell.vsix";
 const target = process.argv[process.argv.indexOf("--target") + 1];
 const forPlatform = process.argv.includes("--target") && target !== undefined ? target : undefined;
-/** Without native binaries. What it holds of each: docs/decisions/065-release.md. */
+/** Without native binaries. What it holds of each: docs/decisions/067-release.md. */
 const budgetBytes = 800 * 1024;
 /** Loaded by path, so no bundler would notice their absence. */
 const mustShip = ["dist/extension.js", "dist/history-worker.js", "dist/webview/main.js", "dist/THIRD-PARTY-NOTICES.txt"];

@@ -12,6 +12,21 @@ import {
   views,
 } from "../../src/contributions/contributions.js";
 
+interface SettingsSection {
+  readonly title: string;
+  readonly order: number;
+  readonly properties: Readonly<Record<string, Setting>>;
+}
+
+interface Setting {
+  readonly scope?: string;
+  readonly default?: unknown;
+  readonly order?: number;
+  readonly enum?: readonly unknown[];
+  readonly enumDescriptions?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+}
+
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
@@ -20,9 +35,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;
-    readonly configuration: {
-      readonly properties: Readonly<Record<string, { readonly scope?: string; readonly default?: unknown }>>;
-    };
+    readonly configuration: readonly SettingsSection[];
     readonly languageModelChatProviders: readonly { readonly vendor: string }[];
     readonly submenus: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string }[]>>;
@@ -33,6 +46,12 @@ interface Manifest {
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 export const manifest = JSON.parse(read("package.json")) as Manifest;
+
+/** All settings, by id. */
+export const manifestSettings: Readonly<Record<string, Setting>> = Object.assign(
+  {},
+  ...manifest.contributes.configuration.map(({ properties }) => properties),
+);
 
 /** Messages about all differences; empty if there are none. */
 export function disagreements(): string[] {
@@ -48,7 +67,7 @@ export function disagreements(): string[] {
     ...bothWays("view or container", [...viewIds, ...containerIds], Object.values(views)),
     ...bothWays("submenu", submenuIds, Object.values(submenus)),
     ...bothWays("submenu used by a menu,", submenuIds, [...new Set(entries.flatMap(({ submenu }) => submenu ?? []))]),
-    ...bothWays("setting", Object.keys(contributes.configuration.properties), Object.values(settings)),
+    ...bothWays("setting", Object.keys(manifestSettings), Object.values(settings)),
     ...bothWays(
       "vendor of language models",
       contributes.languageModelChatProviders.map(({ vendor }) => vendor),
@@ -83,7 +102,7 @@ function linkedCommands(): string[] {
 function scopes(): string[] {
   const isApplication = (id: string): boolean => (applicationScopedSettings as readonly string[]).includes(id);
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
-  const properties = Object.entries(manifest.contributes.configuration.properties);
+  const properties = Object.entries(manifestSettings);
   const isMachine = (id: string): boolean => (machineScopedSettings as readonly string[]).includes(id);
   return [
     ...properties

@@ -41,8 +41,8 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
   "a question": (panel) => showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: question })),
   "a paused run with an unfolded step": async (panel) => {
     await showRun(panel, runSnapshot(runParts(failedStep, limitNotice), { state: "done" }), state({ files, todos }));
-    for (const list of [".step-group > summary:visible", ".todo-list > summary"]) await panel.page.locator(list).click();
-    await panel.page.locator('[data-testid=step][data-tool="run_command"] > summary').click();
+    for (const list of [".step-group > .step-line", ".todo-list > summary"]) await panel.page.locator(list).click();
+    await panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line').click();
     await panel.page.waitForFunction(() =>
       window.recorded.posts.some((post) => post.type === "feature" && (post.message as { type?: string }).type === "details"),
     );

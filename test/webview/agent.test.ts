@@ -51,7 +51,7 @@ describe("an answer with steps", () => {
       .locator(".agent-answer > *")
       .evaluateAll((all) => all.map(({ localName }) => localName.replace("snowcell-", "")));
     expect(kinds).toEqual(["text-segment", "step-group", "text-segment", "step", "text-segment", "step"]);
-    expect(await words(panel.page.locator(".step-group > summary:visible"))).toBe("Looked at 3 places");
+    expect(await words(panel.page.locator(".step-group > .step-line"))).toBe("Looked at 3 places");
     const steps = panel.get("step");
     expect(await steps.evaluateAll((all) => all.map((step) => [step.dataset["tool"], step.dataset["state"]]))).toEqual([
       ["search_text", "done"],
@@ -61,7 +61,7 @@ describe("an answer with steps", () => {
       ["run_command", "failed"],
     ]);
     expect(await steps.nth(1).isVisible()).toBe(false);
-    await panel.page.locator(".step-group > summary:visible").press("Enter");
+    await panel.page.locator(".step-group > .step-line").press("Enter");
     expect(await steps.nth(1).isVisible()).toBe(true);
     await panel.close();
   });
@@ -87,7 +87,7 @@ describe("an answer with steps", () => {
   it("requests a step's details when it is unfolded, and drops them when it is folded", async () => {
     const panel = await bench.page();
     await showRun(panel, runSnapshot(runParts(failedStep), { state: "done" }));
-    const summary = panel.page.locator('[data-testid=step][data-tool="run_command"] > summary');
+    const summary = panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line');
     await summary.press("Enter");
     await panel.page.getByText("Loading…").waitFor();
     await expect.poll(() => asked(panel)).toEqual([{ type: "details", messageId: "m1", stepId: "s5" }]);
@@ -103,7 +103,7 @@ describe("an answer with steps", () => {
   it("shows the output of a running step that is unfolded", async () => {
     const panel = await bench.page();
     await showRun(panel, runSnapshot(runParts(stepPart(3, { id: "s5", tool: "run_command", title: "Run", state: "running" }))));
-    await panel.page.locator('[data-testid=step][data-tool="run_command"] > summary').click();
+    await panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line').click();
     await expect.poll(() => asked(panel)).toHaveLength(1);
     await panel.events(agentMessage({ ...details, sections: [], files: [] }));
     await panel.events(agentMessage({ type: "output", stepId: "s5", text: "one\n" }));
@@ -168,6 +168,33 @@ describe("a request", () => {
     for (const shown of [...commandApproval.reasons, commandApproval.task ?? "", commandApproval.always ?? ""]) {
       expect(await panel.get("approval").textContent()).toContain(shown);
     }
+    await panel.close();
+  });
+
+  it("shows an edit without its file headings, and scrolls long lines instead of wrapping them", async () => {
+    const panel = await bench.page();
+    await panel.page.setViewportSize({ width: 300, height: 700 });
+    const body = ["@@ -1,2 +1,2 @@", `-const all = [${"1, ".repeat(80)}];`, "--- not a heading", "+const all = [];"].join("\n");
+    const text = `--- src/lookup.ts\n+++ src/lookup.ts\n${body}`;
+    await showRun(
+      panel,
+      runSnapshot(runParts(waitingStep)),
+      state({ approval: { ...commandApproval, preview: { kind: "diff", text } } }),
+    );
+    const preview = panel.get("approval-preview");
+    expect(await preview.textContent()).toBe(`${body}\n`);
+    expect(await preview.locator(".diff-line").evaluateAll((all) => all.map(({ className }) => className))).toEqual([
+      "diff-line place",
+      "diff-line removed",
+      "diff-line removed",
+      "diff-line added",
+    ]);
+    const heights = await preview.locator(".diff-line").evaluateAll((all) => all.map((line) => line.clientHeight));
+    expect(new Set(heights).size).toBe(1);
+    expect(await preview.evaluate((pre) => pre.scrollWidth > pre.clientWidth)).toBe(true);
+    // The whole line has its color, also where it is scrolled to.
+    const widths = await preview.locator(".diff-line").evaluateAll((all) => all.map((line) => line.clientWidth));
+    expect(new Set(widths).size).toBe(1);
     await panel.close();
   });
 

@@ -71,7 +71,7 @@ describe("the welcome view", () => {
 });
 
 describe("an answer", () => {
-  it("shows its figures on one line, in the user's number format", async () => {
+  it("shows its figures when asked, in the user's number format", async () => {
     const german = await bench.page({
       boot: { language: "de", translations: [["{0} tokens", "{0} Tokens"]], workspaceRoots: [] },
     });
@@ -83,7 +83,16 @@ describe("an answer", () => {
       estimated: true,
     };
     await german.snapshot(snapshot({ messages: [answered("m1", "x", { footer })] }));
-    expect(await words(german.page.locator(".message-metrics"))).toBe("0,4 s to first token · 62 tok/s · ≈ 12.812 + 240 Tokens");
+    const figures = "0,4 s to first token · 62 tok/s · ≈ 12.812 + 240 Tokens";
+    const line = german.page.locator(".message-metrics");
+    const button = german.get("figures-button");
+    expect(await button.getAttribute("title")).toBe(figures);
+    expect(await line.isVisible()).toBe(false);
+    await button.press("Enter");
+    expect(await words(line)).toBe(figures);
+    expect(await button.getAttribute("aria-expanded")).toBe("true");
+    await button.press("Enter");
+    expect(await line.isVisible()).toBe(false);
     await german.close();
   });
 
@@ -158,6 +167,34 @@ describe("a failure", () => {
     expect(await panel.posts("retry")).toEqual([{ type: "retry", messageId: "m1" }]);
   });
 
+  it("keeps host and raw text under Details, to be copied with the rest", async () => {
+    const details = "Address: api.example\napi.example said: overloaded";
+    await panel.snapshot(snapshot({ messages: [answered("m1", "", { state: "error", failure: { ...failure, details } })] }));
+    const shown = panel.get("error-details").locator(".message-error-text");
+    expect(await shown.isVisible()).toBe(false);
+    await panel.get("error-details").locator("summary").press("Enter");
+    expect(await shown.textContent()).toBe(details);
+    await panel.get("copy-error").click();
+    expect(await panel.posts("copy")).toEqual([
+      { type: "copy", text: `${failure.title}\n${failure.explanation}\n${details}` },
+    ]);
+  });
+
+  it("counts down to the time when a retry can succeed, and retries earlier if asked", async () => {
+    await panel.page.clock.install({ time: 1_000_000 });
+    const limited = { ...failure, retryAt: 1_000_000 + 130_000 };
+    await panel.receive(snapshot({ messages: [answered("m1", "", { state: "error", failure: limited })] }));
+    await panel.page.clock.runFor(500);
+    const retry = panel.get("retry-button");
+    expect(await words(retry)).toBe("Try Again (3 min)");
+    await panel.page.clock.runFor(100_000);
+    expect(await words(retry)).toMatch(/^Try Again \((?:29|30) s\)$/);
+    await retry.click();
+    expect(await panel.posts("retry")).toHaveLength(1);
+    await panel.page.clock.runFor(31_000);
+    expect(await words(retry)).toBe("Try Again");
+  });
+
   it("offers a retry even if the host names no such action", async () => {
     await panel.snapshot(snapshot({ messages: [answered("m1", "", { state: "error", failure: { ...failure, actions: [] } })] }));
     await panel.get("retry-button").click();
@@ -174,7 +211,10 @@ describe("a user message", () => {
   it("shows its attachments", async () => {
     await panel.snapshot(snapshot({ messages }));
     expect(await words(panel.get("attachment").locator(".attachment-label"))).toBe("a.ts:1–2");
-    expect(await words(panel.get("attachment").locator(".attachment-tokens"))).toBe("9");
+    // A number beside `:1–2` would read as a line.
+    expect(await words(panel.get("attachment"))).toBe("a.ts:1–2");
+    expect(await panel.get("attachment").getAttribute("title")).toBe("a.ts:1–2 · about 9 tokens");
+    expect(await panel.get("open-attachment").getAttribute("aria-description")).toBe("a.ts:1–2 · about 9 tokens");
   });
 
   it("is edited in place, and sent with Enter as a branch", async () => {

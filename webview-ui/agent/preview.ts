@@ -11,7 +11,7 @@ export function showPreview(pre: HTMLElement, { kind, text }: PreviewView): void
     appendCode(pre, text);
     return;
   }
-  for (const line of text.split("\n")) {
+  for (const line of withoutFileNames(text.split("\n"))) {
     const row = document.createElement("span");
     row.className = lineClass(line);
     appendCode(row, `${line}\n`);
@@ -19,8 +19,14 @@ export function showPreview(pre: HTMLElement, { kind, text }: PreviewView): void
   }
 }
 
+/** The title names the file, and whether it is new. Only a heading goes: a removed line can begin with `---` too. */
+function withoutFileNames(lines: readonly string[]): readonly string[] {
+  const isHeading = lines[0]?.startsWith("--- ") && lines[1]?.startsWith("+++ ") && lines[2]?.startsWith("@@");
+  return isHeading ? lines.slice(2) : lines;
+}
+
 function lineClass(line: string): string {
-  if (line.startsWith("+++") || line.startsWith("---")) return "diff-line";
+  if (line.startsWith("@@")) return "diff-line place";
   if (line.startsWith("+")) return "diff-line added";
   return line.startsWith("-") ? "diff-line removed" : "diff-line";
 }

@@ -30,7 +30,8 @@ export class CompareColumn extends LightElement {
       const answer = this.shown;
       if (answer === undefined) return;
       if (message.type === "retry" || message.type === "regenerate") this.ask({ type: "retry", answer });
-      else if (message.type === "action") this.ask({ type: "action", action: message.action, answer });
+      else if (message.type === "action" && message.action !== "diagnose")
+        this.ask({ type: "action", action: message.action, answer });
       else if (this.parentElement) post(this.parentElement, message);
     });
   }

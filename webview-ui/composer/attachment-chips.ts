@@ -61,8 +61,8 @@ function chip({ id, label, tokens, icon, note, sourceless }: AttachmentView, rem
     <span class="codicon codicon-${icon ?? "file"}" aria-hidden="true"></span>${
       sourceless
         ? name
-        : html`<button type="button" class="attachment-open" data-testid="open-attachment" @click=${open}>${name}</button>`
-    }<span class="attachment-tokens">${formatNumber(tokens)}</span>${
+        : html`<button type="button" class="attachment-open" data-testid="open-attachment" aria-description=${cost} @click=${open}>${name}</button>`
+    }${
       remove
         ? html`<button
           type="button"

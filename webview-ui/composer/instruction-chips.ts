@@ -40,10 +40,9 @@ function chip(
       type="button"
       class="attachment-open"
       data-testid="open-instructions"
-      aria-description=${why}
+      aria-description=${`${cost}. ${why}`}
       @click=${() => ask("open-instructions", id)}
     ><bdi class="attachment-label">${shortPath(label)}</bdi></button
-    ><span class="attachment-tokens">${formatNumber(tokens)}</span
     ><button
       type="button"
       class="attachment-remove codicon codicon-close"

@@ -9,13 +9,17 @@ import { post } from "../state/post.js";
 import { footerLine } from "./footer-line.js";
 import { quoteButton } from "./quote.js";
 
+/** The answers whose figures the user has opened. */
+const open = new WeakSet<EventTarget>();
+
 const branchPart = lazyPart(() => import("./branch-switch.js"));
 
 export function messageFooter(from: EventTarget & { requestUpdate(): void }, view: MessageView): TemplateResult {
   const { id: messageId, state, footer, text } = view;
   // A notice from the host describes the stop more precisely.
   const stopped = state === "stopped" && !view.notices?.length ? l10n.t("Stopped") : "";
-  const line = [stopped, footer ? footerLine(footer) : ""].filter((part) => part !== "");
+  const figures = footer ? footerLine(footer) : "";
+  const showsFigures = open.has(from);
   const again = {
     retry: iconButton({
       icon: "debug-restart",
@@ -33,7 +37,8 @@ export function messageFooter(from: EventTarget & { requestUpdate(): void }, vie
   const errorRetries = view.failure?.actions.some(({ action }) => action === "retry");
   const retries = state === "stopped" || (state === "error" && !errorRetries);
   return html`<div class="message-footer" data-testid="message-footer">
-    <span class="message-metrics">${line.join(" · ")}</span>
+    ${stopped === "" ? nothing : html`<span class="message-stopped">${stopped}</span>`}
+    <span class="message-metrics" ?hidden=${!showsFigures}>${figures}</span>
     <span class="footer-actions">
       ${view.branch ? branchPart(from)?.branchSwitch(from, view) : nothing}
       ${
@@ -58,6 +63,25 @@ export function messageFooter(from: EventTarget & { requestUpdate(): void }, vie
           : nothing
       }
       ${retries ? again.retry : nothing}${state === "done" ? again.regenerate : nothing}
+      ${figures === "" ? nothing : figuresButton(from, figures, showsFigures)}
     </span>
   </div>`;
+}
+
+/** Its tooltip shows the figures; pressing it keeps them in view. */
+function figuresButton(from: EventTarget & { requestUpdate(): void }, figures: string, shows: boolean): TemplateResult {
+  const label = l10n.t("Figures of This Answer");
+  return html`<button
+    type="button"
+    class="icon-button codicon codicon-info"
+    data-testid="figures-button"
+    title=${figures}
+    aria-label=${label}
+    aria-expanded=${shows}
+    @click=${() => {
+      if (shows) open.delete(from);
+      else open.add(from);
+      from.requestUpdate();
+    }}
+  ></button>`;
 }

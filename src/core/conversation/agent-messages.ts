@@ -104,7 +104,9 @@ function callMessages({ text, steps, sent }: Round, isCleared: boolean): ChatMes
   }
   for (const step of steps) {
     const result = resultContent(step, isCleared);
-    if (step.callId !== null) messages.push({ role: "tool", toolCallId: step.callId, content: result });
+    if (step.callId === null) continue;
+    const failed = step.result?.isError ? { isError: true as const } : {};
+    messages.push({ role: "tool", toolCallId: step.callId, content: result, ...failed });
   }
   for (const step of steps) {
     if (step.callId === null) messages.push({ role: "user", content: withHeading(step, resultContent(step, isCleared)) });

@@ -8,22 +8,36 @@ import { refusalAdvice } from "./refusal-advice.js";
 export interface Explanation {
   /** What failed and where, in one short sentence. */
   readonly title: string;
-  /** Why, and what to do. */
+  /** Why, and what to do: the advice, then the details. */
   readonly explanation: string;
+  readonly advice: string;
+  /** What the server said, and its request id; empty if there is neither. */
+  readonly details: string;
   readonly actions: readonly { readonly action: Remedy; readonly label: string }[];
 }
 
 /** `providerName` is the provider's display name, for example `SnowCell`. */
 export function explainFailure(failure: Failure, providerName: string): Explanation {
   const [title, advice] = failure.proxy?.fault ? proxyWords(failure, failure.proxy) : words(failure, providerName);
-  const lines = [
+  const lines = (...all: readonly string[]): string => all.filter(Boolean).join("\n");
+  const shown = lines(
     advice,
     failure.note ?? "",
     failure.proxy && !failure.proxy.fault ? proxyNote(failure.proxy) : "",
-    failure.detail ? quote(failure, failure.detail, providerName) : "",
+    // An invalid setting's detail says what is wrong with it.
+    failure.kind === "configuration" ? (failure.detail ?? "") : "",
+  );
+  const details = lines(
+    failure.detail && failure.kind !== "configuration" ? quote(failure, failure.detail, providerName) : "",
     failure.requestId ? l10n.t("Request ID: {0}", failure.requestId) : "",
-  ];
-  return { title, explanation: lines.filter(Boolean).join("\n"), actions: actions(failure, providerName) };
+  );
+  return {
+    title,
+    explanation: lines(shown, details),
+    advice: shown,
+    details,
+    actions: actions(failure, providerName),
+  };
 }
 
 /** Attributes only a server's text to the server; for the other kinds, `detail` comes from the transport. */
@@ -38,8 +52,6 @@ function quote(failure: Failure, detail: string, providerName: string): string {
       return failure.status === undefined
         ? l10n.t("Details: {0}", detail)
         : l10n.t("{0} said: {1}", failure.host ?? providerName, detail);
-    case "configuration":
-      return detail;
     default:
       return l10n.t("{0} said: {1}", failure.host ?? providerName, detail);
   }
@@ -103,10 +115,10 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
           : l10n.t("Wait a moment and retry, or choose another model."),
       ];
     case "timeout":
-      return [l10n.t("{0} took too long.", host), timeoutAdvice(failure)];
+      return [l10n.t("{0} took too long.", name), timeoutAdvice(failure)];
     case "server-error":
       return [
-        failure.status === undefined ? l10n.t("{0} failed.", host) : l10n.t("{0} failed with HTTP {1}.", host, failure.status),
+        failure.status === undefined ? l10n.t("{0} failed.", name) : l10n.t("{0} failed with HTTP {1}.", name, failure.status),
         serverErrorAdvice(failure),
       ];
     case "dns":
@@ -115,10 +127,7 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
         l10n.t("Check the address in the settings, and that this machine is online."),
       ];
     case "unreachable":
-      return [
-        l10n.t("{0} could not be reached.", host),
-        l10n.t("Nothing answers at that address from this machine. Check that the service runs and that the address is right."),
-      ];
+      return [l10n.t("Can't reach {0}.", name), l10n.t("Nothing answers at {0}. Is it running, and is the address right?", host)];
     case "tls":
       if (failure.code === plainHttpCode) return speaksPlainHttp(host);
       if (failure.code === tlsExpectedCode) return expectsHttps(host);
@@ -130,7 +139,7 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
         ),
       ];
     case "connection-lost":
-      return [l10n.t("The connection to {0} was lost.", host), l10n.t("Any partial answer is kept. Retry to ask again.")];
+      return [l10n.t("The connection to {0} was lost.", name), l10n.t("Any partial answer is kept. Retry to ask again.")];
     case "truncated":
       return [
         l10n.t("The answer from {0} was cut off.", host),

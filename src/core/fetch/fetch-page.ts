@@ -30,6 +30,8 @@ export interface PagePorts {
   isListed(url: URL): boolean;
   /** Asks the user about a host that is not listed. `from` is the host that redirects to it. */
   agrees(url: URL, from: URL | undefined): Promise<boolean>;
+  /** Called before a redirect is followed; false ends the fetch without a page. Absent: consent for its host is enough. */
+  follows?(to: URL, from: URL): boolean;
 }
 
 export interface Page {
@@ -77,6 +79,7 @@ export async function fetchPage(address: string, ports: PagePorts, signal: Abort
     const problem = problemOf(answer);
     if (problem)
       throw new PageFailure(l10n.t("{0} redirects to an address that SnowCell does not fetch: {1}", host, answer.origin));
+    if (ports.follows?.(answer, url) === false) return undefined;
     [from, url] = [url, answer];
   }
   throw new PageFailure(l10n.t("{0} redirects too often.", hostOf(start)));

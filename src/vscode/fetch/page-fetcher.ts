@@ -3,8 +3,11 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
-import { fetchPage, type Page } from "../../core/fetch/fetch-page.js";
+import { fetchPage, type Page, PageFailure, type PagePorts } from "../../core/fetch/fetch-page.js";
 import { hostOf, isListed } from "../../core/fetch/page-address.js";
+import type { Action } from "../../core/permissions/action.js";
+import { demand, type Permit } from "../../core/permissions/permit.js";
+import type { FetchedPage } from "../../core/tools/fetch/fetch-url.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { addressesOf, watchPeer } from "../../node/network/page-network.js";
 import { showWarning } from "../interface/messages.js";
@@ -36,6 +39,38 @@ export class PageFetcher {
       },
       signal,
     );
+  }
+
+  /** For the agent: the gate has judged this address, and no other. Rejects when `signal` aborts. */
+  async fetchAllowed(permit: Permit, action: Extract<Action, { kind: "fetch" }>, signal: AbortSignal): Promise<FetchedPage> {
+    demand(permit, action);
+    const { fetch, clock, proxyFor } = this.wire;
+    let wasAsked = false;
+    let redirectsTo: URL | undefined;
+    const ports: PagePorts = {
+      ...{ clock, addressesOf, watch: watchPeer },
+      fetch: (input, init) => {
+        wasAsked = true;
+        return fetch(input, init);
+      },
+      isProxied: (url) => proxyFor?.(url.href) !== undefined,
+      isListed: (url) => isListed(url, listedHosts()),
+      agrees: async (_url, from) => from === undefined,
+      // A listed host, too, passes the gate: its permission may not count at this moment.
+      follows: (to, from) => {
+        if (to.origin !== from.origin) redirectsTo = to;
+        return to.origin === from.origin;
+      },
+    };
+    try {
+      const page = await fetchPage(action.url, ports, signal);
+      if (page) return { kind: "page", page };
+      return { kind: "redirect", to: redirectsTo?.href ?? action.url };
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (!(thrown instanceof PageFailure)) throw thrown;
+      return { kind: "failed", reason: thrown.message, wasAsked };
+    }
   }
 
   private async agrees(url: URL, from: URL | undefined): Promise<boolean> {

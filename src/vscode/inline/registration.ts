@@ -3,8 +3,14 @@
 
 import * as vscode from "vscode";
 
-export function registerCompletions(load: () => Promise<vscode.InlineCompletionItemProvider>): vscode.Disposable {
+interface Loaded {
+  completions(): Promise<vscode.InlineCompletionItemProvider>;
+}
+
+/** `load` is the activation's own loader, which keeps this small there. */
+export function registerCompletions(load: () => Promise<Loaded>): vscode.Disposable {
   return vscode.languages.registerInlineCompletionItemProvider("*", {
-    provideInlineCompletionItems: async (...question) => await (await load()).provideInlineCompletionItems(...question),
+    provideInlineCompletionItems: async (...question) =>
+      await (await (await load()).completions()).provideInlineCompletionItems(...question),
   });
 }

@@ -31,7 +31,9 @@ export interface SelectServices {
 
 interface Item extends vscode.QuickPickItem {
   readonly found?: Found;
-  readonly leadsTo?: "off" | "chat-models";
+  readonly turnsOff?: true;
+  /** The list behind it. */
+  readonly chatModels?: readonly Found[];
 }
 
 interface Found {
@@ -49,14 +51,14 @@ export async function selectCompletionModel(services: SelectServices): Promise<v
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (item?.leadsTo === "off") await choose(undefined);
-  else if (item?.leadsTo === "chat-models") await selectChatModel(services);
+  if (item?.turnsOff) await choose(undefined);
+  else if (item?.chatModels) await selectChatModel(item.chatModels, services);
   else if (item?.found) await use(item.found, services);
 }
 
-async function selectChatModel(services: SelectServices): Promise<void> {
+async function selectChatModel(models: readonly Found[], services: SelectServices): Promise<void> {
   const current = completionModelId();
-  const items = chatModels(services).map((found) => modelItem(found, current));
+  const items = models.map((found) => modelItem(found, current));
   const item = await pickFrom<Item>(items, {
     title: l10n.t("Select a Chat Model for Completions"),
     placeHolder: l10n.t("Slower and less exact than a model that fills in the middle"),
@@ -66,11 +68,12 @@ async function selectChatModel(services: SelectServices): Promise<void> {
   if (item?.found) await use(item.found, services);
 }
 
-function chatModels({ registry }: SelectServices): readonly Found[] {
+/** `others` fill in the middle, which they do better. */
+function chatModels({ registry }: SelectServices, others: ReadonlySet<string>): readonly Found[] {
   return registry.known().flatMap(({ provider, models }) =>
     models.flatMap((model) => {
       const support = chatSupport(model);
-      return support ? [{ by: resolvedModel(provider, model), support }] : [];
+      return support && !others.has(qualifiedId(model)) ? [{ by: resolvedModel(provider, model), support }] : [];
     }),
   );
 }
@@ -79,9 +82,10 @@ async function itemsOf(services: SelectServices): Promise<readonly Item[]> {
   await services.registry.refresh();
   const signal = AbortSignal.timeout(listTimeoutMs);
   const models = services.registry.known().flatMap(({ provider, models }) => (provider.completionSupport ? models : []));
-  const found = await Promise.all(models.map((model) => foundAt(qualifiedId(model), services, signal)));
+  const asked = await Promise.all(models.map((model) => foundAt(qualifiedId(model), services, signal)));
   const current = completionModelId();
-  const items = found.filter((each) => each !== undefined).map((each) => modelItem(each, current));
+  const filling = asked.filter((each) => each !== undefined);
+  const items = filling.map((each) => modelItem(each, current));
   const none: Item = {
     label: l10n.t("No model found that completes between two texts"),
     detail: l10n.t("For example, run qwen2.5-coder in Ollama or llama.cpp."),
@@ -90,12 +94,12 @@ async function itemsOf(services: SelectServices): Promise<readonly Item[]> {
   const others: Item = {
     label: l10n.t("Chat Models…"),
     detail: l10n.t("Not trained to fill in the middle: slower, less exact, and each pause costs a chat request."),
-    leadsTo: "chat-models",
+    chatModels: chatModels(services, new Set(filling.map(({ by }) => by.model.id))),
   };
-  const off: Item = { label: l10n.t("Turn Off Completions"), detail: l10n.t("Nothing is sent while you type."), leadsTo: "off" };
+  const off: Item = { label: l10n.t("Turn Off Completions"), detail: l10n.t("Nothing is sent while you type."), turnsOff: true };
   return [
     ...(items.length > 0 ? items : [none]),
-    ...(chatModels(services).length > 0 ? [others] : []),
+    ...(others.chatModels?.length ? [others] : []),
     ...(current === undefined ? [] : [off]),
   ];
 }

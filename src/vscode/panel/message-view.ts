@@ -9,9 +9,17 @@ import {
   type Conversation,
   type Message,
 } from "../../core/conversation/conversation.js";
-import { explainFailure } from "../../core/failures/explain-failure.js";
+import type { Failure } from "../../core/failures/errors.js";
+import { type Explanation, explainFailure } from "../../core/failures/explain-failure.js";
 import { tokenRate } from "../../core/health/request-observation.js";
-import type { AttachmentView, FailureView, Footer, MessageView, Notice } from "../../protocol/host-messages.js";
+import {
+  type AttachmentView,
+  diagnoseAction,
+  type FailureView,
+  type Footer,
+  type MessageView,
+  type Notice,
+} from "../../protocol/host-messages.js";
 
 export interface ViewContext {
   readonly conversation: Conversation;
@@ -84,8 +92,44 @@ export function attachmentView(attachment: Attachment): AttachmentView {
 function failureView(message: Message, context: ViewContext): FailureView {
   const failure = message.failure;
   if (!failure) throw new Error("Only a failed message has a failure to show");
-  const { title, explanation, actions } = explainFailure(failure, context.providerName(failure.provider));
-  return { kind: failure.kind, title, explanation, actions: [...actions] };
+  const explained = explainFailure(failure, context.providerName(failure.provider));
+  const { kind } = failure;
+  const { title, advice } = explained;
+  const details = [addressLine(failure), explained.details].filter(Boolean).join("\n");
+  const isLimit = kind === "rate-limited" && failure.retryAfterMs !== undefined;
+  return {
+    kind,
+    title,
+    // The button counts down; a number here would stay what it was.
+    explanation: isLimit ? l10n.t("Wait until it accepts requests again, or choose another model.") : advice,
+    ...(details !== "" ? { details } : {}),
+    ...(isLimit ? { retryAt: message.createdAt + failure.retryAfterMs } : {}),
+    actions: withDiagnosis(failure, explained.actions),
+  };
+}
+
+function addressLine({ host, status, code }: Failure): string {
+  const answer = [status === undefined ? "" : `HTTP ${status}`, code ?? ""].filter(Boolean).join(" · ");
+  return [host === undefined ? "" : l10n.t("Address: {0}", host), answer].filter(Boolean).join(" · ");
+}
+
+/** Failures whose cause may lie anywhere between this machine and the service. */
+const diagnosable: ReadonlySet<Failure["kind"]> = new Set([
+  "dns",
+  "unreachable",
+  "tls",
+  "timeout",
+  "connection-lost",
+  "not-found",
+  "server-error",
+  "malformed-response",
+]);
+
+/** The diagnosis comes second: the first button is what helps most often. */
+function withDiagnosis({ kind }: Failure, actions: Explanation["actions"]): FailureView["actions"] {
+  if (!diagnosable.has(kind)) return [...actions];
+  const [first, ...others] = actions;
+  return [...(first ? [first] : []), { action: diagnoseAction, label: l10n.t("Diagnose") }, ...others];
 }
 
 function footerOf(message: Message): Footer | undefined {

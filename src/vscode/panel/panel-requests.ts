@@ -2,11 +2,12 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { commands } from "../../contributions/contributions.js";
 import { agentOf } from "../../core/chat/agent-of.js";
 import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
 import { type Remedy, remedyNamed } from "../../core/failures/errors.js";
 import type { Log } from "../../core/platform/ports.js";
-import type { Feature, Snapshot } from "../../protocol/host-messages.js";
+import { diagnoseAction, type Feature, type Snapshot } from "../../protocol/host-messages.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
 import type { CodeToApply } from "../editor/apply-code.js";
 import type { ChatPanel } from "./chat-panel.js";
@@ -135,6 +136,7 @@ export class PanelRequests {
   }
 
   private async act(action: string, target: string, panel: ChatPanel): Promise<void> {
+    if (action === diagnoseAction) return void (await vscode.commands.executeCommand(commands.diagnoseConnection));
     const remedy = remedyNamed(action);
     if (!remedy) {
       this.services.log.warn(`The panel requested an unknown action: ${action.slice(0, 100)}`);

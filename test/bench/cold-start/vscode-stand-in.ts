@@ -47,13 +47,14 @@ export function extensionContext(): { readonly subscriptions: unknown[] } {
 
 interface Manifest {
   readonly contributes?: {
-    readonly configuration?: { readonly properties?: Readonly<Record<string, { readonly default?: unknown }>> };
+    readonly configuration?: readonly { readonly properties: Readonly<Record<string, { readonly default?: unknown }>> }[];
   };
 }
 
 function settingsOf(manifestFile: string): object {
   const { contributes } = JSON.parse(readFileSync(manifestFile, "utf8")) as Manifest;
-  const properties = contributes?.configuration?.properties ?? {};
+  const sections = contributes?.configuration ?? [];
+  const properties = Object.assign({}, ...sections.map((part) => part.properties)) as (typeof sections)[number]["properties"];
   const section = (prefix = ""): object =>
     inertBut({
       get: (name: string, byDefault?: unknown) => properties[[prefix, name].filter(Boolean).join(".")]?.default ?? byDefault,

@@ -74,10 +74,12 @@ describe("any run of an agent", () => {
         fc.array(anyTurn, { maxLength: 6 }),
         fc.array(anyDecision, { maxLength: 20 }),
         fc.array(fc.constantFrom("allow", "ask", "refuse"), { minLength: 1, maxLength: 5 }),
-        async (script, decisions, verdicts) => {
+        async (script, made, verdicts) => {
+          const decisions = [...made];
           const model = new ScriptedModel([...script.map(eventsOf), saying("The end.")]);
           let asked = 0;
-          let hung: (() => void) | undefined;
+          // Reads run at the same time, so several may hang.
+          const hung: (() => void)[] = [];
           const { session, agent, clock, files } = agentOver(model, {
             verdict: () => verdicts[asked++ % verdicts.length] ?? "allow",
             limits: { maxRequests: 3 },
@@ -86,7 +88,7 @@ describe("any run of an agent", () => {
                 const decision = decisions.shift();
                 if (decision === "stop") session.stop();
                 if (decision === "note") agent.addNote("A note");
-                if (decision === "hang") await new Promise<void>((resolve) => (hung = resolve));
+                if (decision === "hang") await new Promise<void>((resolve) => hung.push(resolve));
                 if (signal.aborted && decision === "stop") await new Promise(() => undefined);
               },
             },
@@ -110,8 +112,7 @@ describe("any run of an agent", () => {
                     decision === "decline" ? { kind: "declined" } : { kind: "approved", scope: "once" },
                   );
               }
-              hung?.();
-              hung = undefined;
+              for (const resume of hung.splice(0)) resume();
               await new Promise((resolve) => setImmediate(resolve));
               // For calls that do not end after a stop.
               clock.advance(3_000);

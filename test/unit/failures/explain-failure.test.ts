@@ -93,6 +93,20 @@ describe("every failure", () => {
     }
   });
 
+  it("names the service in the title, and keeps the server's words and the request id apart from the advice", () => {
+    const failure = { ...samples["server-error"], detail: "Bad Gateway", requestId: "r-1" };
+    const { title, explanation, advice, details } = explainFailure(failure, "Mine");
+    expect(title).toBe("Mine failed with HTTP 502.");
+    expect(details).toBe("model.example:8443 said: Bad Gateway\nRequest ID: r-1");
+    expect(advice).not.toContain("Bad Gateway");
+    expect(explanation).toBe(`${advice}\n${details}`);
+    expect(explainFailure(samples.unreachable, "Ollama")).toMatchObject({
+      title: "Can't reach Ollama.",
+      advice: "Nothing answers at model.example:8443. Is it running, and is the address right?",
+      details: "",
+    });
+  });
+
   it("offers neither a retry nor another model for an error in the settings", () => {
     expect(explainFailure(samples.configuration, "Mine").actions.map(({ action }) => action)).toEqual(["open-settings"]);
   });
@@ -121,7 +135,7 @@ describe("every failure", () => {
     const long = { ...samples["rate-limited"], retryAfterMs: 600_000 };
     expect(explainFailure(long, "SnowCell").explanation).toContain("in 10 min,");
     expect(failureLine({ ...samples["server-error"], detail: "Bad Gateway", requestId: "r-1" }, "SnowCell")).toMatch(
-      /model\.example:8443 failed with HTTP 502\..*Bad Gateway.*r-1/,
+      /^SnowCell failed with HTTP 502\..*model\.example:8443 said: Bad Gateway.*r-1/,
     );
   });
 });

@@ -9,8 +9,6 @@ const allowed: Readonly<Record<string, string>> = {
   "src/core/inline/answering/unwrap.ts: min(...found)": "At most one per marker of a template.",
   "src/core/providers/custom/credentials.ts: fromCharCode(...bytes)": "A name and a password that the user typed.",
   "src/core/wire/streams/thoughts/tag-search.ts: max(...texts.map(({ length }) => length))": "A few markers of our own.",
-  "src/core/wire/tool-calls/text-calls.ts: max(...markers.map(({ length }) => length))": "A few markers of our own.",
-  "src/core/wire/tool-calls/text-calls.ts: min(...at)": "At most one for each marker.",
   "src/node/history/history-worker.ts: (history[name] as (...given: unknown[]) => unknown).apply(history, args)":
     "The arguments of one call of ours.",
   "src/core/history/search-text.ts: min(...firsts.map((found) => found ?? 0))": "A query has at most 16 words.",

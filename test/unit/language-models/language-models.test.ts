@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { manifest } from "../../manifest/manifest.js";
+import { manifestSettings } from "../../manifest/manifest.js";
 
 const read = (file: string): string => readFileSync(new URL(`../../../docs/${file}`, import.meta.url), "utf8");
 
@@ -12,6 +12,6 @@ describe("the language-model documentation", () => {
   it("names the setting that turns the API off, which a workspace cannot change", () => {
     const setting = "snowcell.languageModels.enabled";
     expect(read("language-models.md")).toContain(setting);
-    expect(manifest.contributes.configuration.properties[setting]).toMatchObject({ scope: "application", default: true });
+    expect(manifestSettings[setting]).toMatchObject({ scope: "application", default: true });
   });
 });

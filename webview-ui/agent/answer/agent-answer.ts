@@ -3,7 +3,6 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { type PartView, partSchema } from "../../../src/protocol/agent.js";
 import type { MessageView } from "../../../src/protocol/host-messages.js";
 import { formatNumber } from "../../elements/format.js";
 import { icon } from "../../elements/icon.js";
@@ -12,6 +11,7 @@ import type { Change } from "../../state/state.js";
 import { type Store, StoreController } from "../../state/store.js";
 import { ask } from "../agent-messages.js";
 import { type Item, isPaused, itemsOf } from "./items.js";
+import { readPart } from "./read-part.js";
 import type { TextSegment } from "./text-segment.js";
 import "./text-segment.js";
 import "./step-group.js";
@@ -19,9 +19,6 @@ import "./step-group.js";
 /** Items shown at first, a few screens; and added each time. */
 const firstLength = 20;
 const pageLength = 60;
-
-/** Validated parts, by the message's own. */
-const validated = new WeakMap<object, PartView>();
 
 export class AgentAnswer extends LightElement {
   /** Set before the element is connected, and never changed. */
@@ -69,7 +66,7 @@ export class AgentAnswer extends LightElement {
   protected override render(): TemplateResult | typeof nothing {
     const view = this.store.message(this.messageId);
     if (!view?.parts) return nothing;
-    const parts = view.parts.map(partOf);
+    const parts = view.parts.map(readPart);
     const running = view.state === "waiting" || view.state === "streaming";
     const items = itemsOf(parts, view.text, view.reasoning ?? "");
     this.#items = items;
@@ -164,18 +161,6 @@ function waiting(progress = ""): TemplateResult {
 
 function line(name: string, text: string, kind: string): TemplateResult {
   return html`<div class="message-notice" data-testid="notice" data-kind=${kind}>${icon(name)}<span dir="auto">${text}</span></div>`;
-}
-
-const unreadable: PartView = { kind: "break", textAt: 0, reasoningAt: 0 };
-
-function partOf(raw: unknown): PartView {
-  if (typeof raw !== "object" || raw === null) return unreadable;
-  const known = validated.get(raw);
-  if (known) return known;
-  const parsed = partSchema.safeParse(raw);
-  const part = parsed.success ? parsed.data : unreadable;
-  validated.set(raw, part);
-  return part;
 }
 
 /** Whether the item itself shows that something goes on. */

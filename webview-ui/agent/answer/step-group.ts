@@ -1,46 +1,84 @@
 // Consecutive steps that only look, folded to one line. Stays open while the user has opened it or works in it.
 
 import * as l10n from "@vscode/l10n";
-import { html, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import type { StepView } from "../../../src/protocol/agent.js";
 import { formatNumber } from "../../elements/format.js";
-import { icon } from "../../elements/icon.js";
-import { LightElement } from "../../elements/light-element.js";
 import type { Store } from "../../state/store.js";
-import "./step-line.js";
+import { StepLine } from "./step-line.js";
 
-export class StepGroup extends LightElement {
-  static override properties = { steps: { attribute: false } };
+/** Not a Lit element either; see step-line.ts. */
+export class StepGroup extends HTMLElement {
   /** Set before the element is connected, and never changed. */
   declare store: Store;
   declare messageId: string;
-  declare steps: readonly StepView[];
 
+  #button: HTMLElement | undefined;
+  readonly #rows = document.createElement("div");
   #chosen = false;
 
-  protected override render(): TemplateResult {
-    const { steps } = this;
-    const running = steps.findLast(({ state }) => state === "running");
-    const count = formatNumber(steps.length);
-    return html`<details class="step-group" data-testid="step-group" data-state=${running ? "running" : "done"}>
-      <summary ?hidden=${steps.length < 2} @click=${() => (this.#chosen = true)}>
-        ${icon(running ? "loading" : "search")}<span class="step-title">${l10n.t("Looked at {0} places", count)}</span
-        ><span class="step-result" dir="auto">${running?.title ?? ""}</span>
-      </summary>
-      ${repeat(
-        steps,
-        ({ id }) => id,
-        (step) => html`<snowcell-step .store=${this.store} .messageId=${this.messageId} .step=${step}></snowcell-step>`,
-      )}
-    </details>`;
+  set steps(steps: readonly StepView[]) {
+    const lines = [...this.#rows.children].filter((row) => row instanceof StepLine);
+    for (const [index, step] of steps.entries()) {
+      const line = lines[index] ?? this.#line();
+      line.step = step;
+    }
+    for (const line of lines.slice(steps.length)) line.remove();
+    if (this.#rows.parentElement !== this) this.append(this.#rows);
+    this.#head(steps);
   }
 
-  protected override updated(): void {
-    const details = this.querySelector<HTMLDetailsElement>(".step-group");
-    if (!details || this.#chosen) return;
-    const inUse = details.contains(document.activeElement) || details.querySelector(".step[open]") !== null;
-    details.open = this.steps.length < 2 || (details.open && inUse);
+  #line(): StepLine {
+    const line = document.createElement("snowcell-step") as StepLine;
+    line.store = this.store;
+    line.messageId = this.messageId;
+    this.#rows.append(line);
+    return line;
+  }
+
+  #head(steps: readonly StepView[]): void {
+    const folds = steps.length > 1;
+    this.className = folds ? "step-group folds" : "step-group";
+    if (!folds) {
+      this.#fold(false);
+      return;
+    }
+    const running = steps.findLast(({ state }) => state === "running");
+    this.dataset["testid"] = "step-group";
+    this.dataset["state"] = running ? "running" : "done";
+    this.#button ??= this.#build();
+    const [icon, words, now] = this.#button.children;
+    if (!icon || !words || !now) return;
+    icon.className = `codicon codicon-${running ? "loading" : "search"}`;
+    words.textContent = l10n.t("Looked at {0} places", formatNumber(steps.length));
+    now.textContent = running?.title ?? "";
+    if (this.#chosen) return;
+    const lines = [...this.#rows.children].filter((row) => row instanceof StepLine);
+    const inUse = this.#rows.contains(document.activeElement) || lines.some(({ open }) => open);
+    this.#fold(this.#rows.hidden !== false || !inUse);
+  }
+
+  #build(): HTMLElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "step-line";
+    for (const name of ["codicon", "step-title", "step-result"]) {
+      const span = document.createElement("span");
+      span.className = name;
+      button.append(span);
+    }
+    button.children[0]?.setAttribute("aria-hidden", "true");
+    button.children[2]?.setAttribute("dir", "auto");
+    button.addEventListener("click", () => {
+      this.#chosen = true;
+      this.#fold(this.#rows.hidden === false);
+    });
+    this.prepend(button);
+    return button;
+  }
+
+  #fold(folded: boolean): void {
+    this.#rows.hidden = folded;
+    if (this.#button) this.#button.ariaExpanded = String(!folded);
   }
 }
 

@@ -1,136 +1,83 @@
-// One step as a line: what it does and how it ended. Unfolding it requests the details, which are dropped when it is folded.
+// One step as a line: what it does and how it ended. Unfolding it shows the details, which load when they are wanted. Not a Lit
+// element, and without children that are not shown: a run has hundreds of steps.
 
 import * as l10n from "@vscode/l10n";
-import { html, nothing, type TemplateResult } from "lit";
-import type { AgentReply, DetailsView, StepView } from "../../../src/protocol/agent.js";
-import { formatNumber } from "../../elements/format.js";
-import { icon } from "../../elements/icon.js";
-import { LightElement } from "../../elements/light-element.js";
+import type { StepView } from "../../../src/protocol/agent.js";
 import type { Store } from "../../state/store.js";
-import { ask, listenToAgent } from "../agent-messages.js";
-import { showPreview } from "../preview.js";
+import { StepDetails } from "./step-details.js";
 
-/** In UTF-16 units; the host keeps no more of a running step either. */
-const longestOutput = 65_536;
-
-export class StepLine extends LightElement {
-  static override properties = { step: { attribute: false }, details: { state: true } };
+export class StepLine extends HTMLElement {
   /** Set before the element is connected, and never changed. */
   declare store: Store;
   declare messageId: string;
-  declare step: StepView;
-  declare private details: DetailsView | undefined;
 
-  #stop: (() => void) | undefined;
-  #output = "";
-  #shown: DetailsView | undefined;
-  /** The state that the details show. */
-  #detailed: StepView["state"] | undefined;
+  #step: StepView | undefined;
+  #details: StepDetails | undefined;
 
-  protected override render(): TemplateResult {
-    const { tool, title, result, state } = this.step;
-    return html`<details class="step" data-testid="step" data-tool=${tool} data-state=${state} @toggle=${() => this.#toggled()}>
-      <summary>
-        <span class="step-state codicon codicon-${icons[state]}" role="img" aria-label=${wordOf(state)} title=${wordOf(state)}></span
-        ><span class="step-title" dir="auto">${title}</span>${result ? html`<span class="step-result" dir="auto">${result}</span>` : nothing}
-      </summary>
-      <div class="step-details" data-testid="step-details">${this.#stop ? this.#sections() : nothing}</div>
-    </details>`;
+  get step(): StepView | undefined {
+    return this.#step;
   }
 
-  protected override updated(): void {
-    if (this.details !== this.#shown) this.#showSections();
-    this.#showOutput();
-    // The details of a step that has ended since are out of date.
-    if (this.#stop && this.#detailed !== this.step.state) this.#request();
+  set step(step: StepView) {
+    if (step === this.#step) return;
+    const button = this.#step ? this.firstElementChild : this.#build();
+    this.#step = step;
+    const { tool, title, result = "", state } = step;
+    this.dataset["tool"] = tool;
+    this.dataset["state"] = state;
+    const [icon, words, end] = button?.children ?? [];
+    if (!(icon instanceof HTMLElement) || !words || !end) return;
+    icon.className = `step-state codicon codicon-${icons[state]}`;
+    icon.ariaLabel = wordOf(state);
+    icon.title = wordOf(state);
+    words.textContent = title;
+    end.textContent = result;
+    this.#details?.show(step);
   }
 
-  /** Only when they are new: the user may have selected text in them. */
-  #showSections(): void {
-    this.#shown = this.details;
-    for (const [index, pre] of [...this.querySelectorAll<HTMLElement>(".step-section pre")].entries()) {
-      const section = this.details?.sections[index];
-      if (section) showPreview(pre, section);
+  /** Whether the user has unfolded it. */
+  get open(): boolean {
+    return this.#details !== undefined;
+  }
+
+  disconnectedCallback(): void {
+    if (this.open) this.#toggle();
+  }
+
+  #build(): HTMLElement {
+    this.className = "step";
+    this.dataset["testid"] = "step";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "step-line";
+    button.ariaExpanded = "false";
+    const [icon, words, end] = ["step-state", "step-title", "step-result"].map((name) => {
+      const span = document.createElement("span");
+      span.className = name;
+      return span;
+    });
+    if (icon && words && end) {
+      icon.role = "img";
+      words.dir = "auto";
+      end.dir = "auto";
+      button.append(icon, words, end);
     }
+    button.addEventListener("click", () => this.#toggle());
+    this.append(button);
+    return button;
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#fold();
-  }
-
-  #sections(): TemplateResult {
-    const { details } = this;
-    if (!details) return html`<span class="step-loading">${l10n.t("Loading…")}</span>`;
-    return html`${details.sections.map(
-      ({ heading }) => html`<section class="step-section">
-        <p class="step-heading">${heading}</p>
-        <pre dir="ltr" tabindex="0" aria-label=${heading}></pre>
-      </section>`,
-    )}
-    ${
-      this.step.state === "running"
-        ? html`<section class="step-output" ?hidden=${this.#output === ""}>
-          <p class="step-heading">${l10n.t("Output")}</p>
-          <pre dir="ltr" tabindex="0" aria-label=${l10n.t("Output")}></pre>
-        </section>`
-        : nothing
+  #toggle(): void {
+    const button = this.firstElementChild;
+    if (!button || !this.#step) return;
+    if (this.#details) {
+      this.#details.remove();
+      this.#details = undefined;
+    } else {
+      this.#details = new StepDetails(this, this.store, this.messageId);
+      this.#details.show(this.#step);
     }
-    ${details.files.map(
-      ({ uri, path, added, removed }) => html`<button
-        type="button"
-        class="link-button step-file"
-        data-testid="step-file"
-        title=${l10n.t("Show the changes in {0}", path)}
-        @click=${() => ask(this, { type: "show-changes", uri })}
-      >
-        ${icon("diff")}<bdi>${path}</bdi> <span class="lines-added">+${formatNumber(added)}</span>
-        <span class="lines-removed">−${formatNumber(removed)}</span>
-      </button>`,
-    )}`;
-  }
-
-  #toggled(): void {
-    if (!this.querySelector("details")?.open) {
-      this.#fold();
-      this.requestUpdate();
-    } else if (!this.#stop) {
-      this.#stop = listenToAgent(this.store, (reply) => this.#receive(reply));
-      this.requestUpdate();
-    }
-  }
-
-  #fold(): void {
-    this.#stop?.();
-    this.#stop = undefined;
-    this.#detailed = undefined;
-    this.#output = "";
-    this.details = undefined;
-  }
-
-  #request(): void {
-    this.#detailed = this.step.state;
-    ask(this, { type: "details", messageId: this.messageId, stepId: this.step.id });
-  }
-
-  #receive(reply: AgentReply): void {
-    if ((reply.type !== "details" && reply.type !== "output") || reply.stepId !== this.step.id) return;
-    if (reply.type === "details") {
-      this.details = reply;
-      return;
-    }
-    this.#output = (this.#output + reply.text).slice(-longestOutput);
-    this.#showOutput();
-  }
-
-  #showOutput(): void {
-    const section = this.querySelector<HTMLElement>(".step-output");
-    const pre = section?.querySelector("pre");
-    if (!section || !pre || this.#output === "" || pre.textContent === this.#output) return;
-    section.hidden = false;
-    const atEnd = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 24;
-    showPreview(pre, { kind: "text", text: this.#output });
-    if (atEnd) pre.scrollTop = pre.scrollHeight;
+    button.ariaExpanded = String(this.open);
   }
 }
 

@@ -1,8 +1,9 @@
-// A piece of an answer's text between two steps. Only the last one grows.
+// A piece of an answer's text between two steps. Only the last one grows; the others keep nothing but their elements.
 
+import type { CodeBlock } from "../../code/code-block.js";
 import { highlightWhenSeen } from "../../code/highlight.js";
 import { GrowingMark } from "../../markdown/growing-mark.js";
-import { StreamingMarkdown } from "../../markdown/streaming-markdown.js";
+import { renderMarkdown, StreamingMarkdown } from "../../markdown/streaming-markdown.js";
 
 export interface SegmentContent {
   readonly text: string;
@@ -11,30 +12,48 @@ export interface SegmentContent {
 
 /** Not a Lit element: it fills itself. */
 export class TextSegment extends HTMLElement {
-  readonly #mark = new GrowingMark();
+  #mark: GrowingMark | undefined;
   #markdown: StreamingMarkdown | undefined;
   #given = "";
-  #finished = false;
+  #whole = false;
 
   set content({ text, growing }: SegmentContent) {
-    this.#markdown ??= new StreamingMarkdown(this, {
-      codeClosed: highlightWhenSeen,
-      grows: (block) => this.#mark.move(block),
-    });
-    if (text !== this.#given) {
-      const continues = growing && text.startsWith(this.#given);
-      if (continues) this.#markdown.append(text.slice(this.#given.length));
-      else void this.#markdown.set(text);
-      this.#given = text;
-      this.#finished = !continues;
-    }
-    if (growing || this.#finished) return;
-    this.#finished = true;
-    void this.#markdown.finish();
+    if (growing) this.#grow(text);
+    else if (!this.#whole || text !== this.#given) this.#end(text);
+    this.#given = text;
   }
 
   disconnectedCallback(): void {
     this.#markdown?.dispose();
+  }
+
+  #grow(text: string): void {
+    if (!this.#markdown) {
+      this.replaceChildren();
+      const mark = new GrowingMark();
+      this.#mark = mark;
+      this.#markdown = new StreamingMarkdown(this, { codeClosed: highlightWhenSeen, grows: (block) => mark.move(block) });
+      this.#given = "";
+    }
+    if (text.startsWith(this.#given)) this.#markdown.append(text.slice(this.#given.length));
+    else void this.#markdown.set(text);
+    this.#whole = false;
+  }
+
+  #end(text: string): void {
+    const markdown = this.#markdown;
+    this.#whole = true;
+    if (!markdown) {
+      this.replaceChildren(renderMarkdown(text));
+      for (const code of this.querySelectorAll<CodeBlock>("snowcell-code-block")) highlightWhenSeen(code);
+      return;
+    }
+    if (text !== this.#given && text.startsWith(this.#given)) markdown.append(text.slice(this.#given.length));
+    const ended = text.startsWith(this.#given) ? markdown.finish() : markdown.set(text);
+    void ended.then(() => {
+      if (this.#whole && this.#markdown === markdown) this.#markdown = undefined;
+      this.#mark = undefined;
+    });
   }
 }
 

@@ -1,6 +1,8 @@
 // Fetching a page: asked for each host. A redirect to another host is a new action.
 
 import * as l10n from "@vscode/l10n";
+import { isAddress } from "../../fetch/ip-address.js";
+import { hostOf, reachByName } from "../../fetch/page-address.js";
 import { allowingRule, type Rule, refusingRule } from "../rules/rule.js";
 import type { GateFacts } from "./gate-facts.js";
 import { foreignText, type Judgement, type RunState, refused, untrusted } from "./judgement.js";
@@ -18,8 +20,7 @@ export function judgeFetch(url: string, facts: GateFacts, run: RunState, rules: 
   const target = { kind: "host", host } as const;
   if (refusingRule(rules, target))
     return refused(`A rule of the user refuses ${host}.`, l10n.t("You chose to refuse {0}.", host));
-  if (isPrivateHost(parsed.hostname))
-    return { verdict: "ask", reasons: [l10n.t("{0} is on this machine or in your network.", host)] };
+  if (isPrivateHost(parsed)) return { verdict: "ask", reasons: [l10n.t("{0} is on this machine or in your network.", host)] };
   const key = `fetch ${host}`;
   const isAllowed = allowingRule(rules, target) !== undefined || facts.allowedHosts().some((each) => covers(each, parsed));
   const isKnown = isAllowed || run.allowedForTask.has(key);
@@ -34,34 +35,19 @@ export function judgeFetch(url: string, facts: GateFacts, run: RunState, rules: 
   };
 }
 
-/** With the port if it is not the usual one. */
-function hostOf({ host }: URL): string {
-  return host.toLowerCase();
-}
-
 /** `example.com`, `example.com:8080`, or `*.example.com` for the hosts below it. Nothing wider. */
 function covers(entry: string, url: URL): boolean {
   const given = entry.trim().toLowerCase();
   if (!given.startsWith("*.")) return given !== "" && given === hostOf(url);
   const domain = given.slice(2);
-  return domain.includes(".") && !domain.includes("*") && url.port === "" && url.hostname.endsWith(`.${domain}`);
+  return domain.includes(".") && !domain.includes("*") && url.port === "" && hostOf(url).endsWith(`.${domain}`);
 }
 
 /** This machine, private networks, and the services of clouds that hand out credentials. */
-export function isPrivateHost(hostname: string): boolean {
-  const name = hostname.toLowerCase().replace(/\.$/, "");
-  if (name.startsWith("[")) return !/^\[[23]/.test(name);
-  if (!name.includes(".")) return true;
-  if (/\.(?:local|localhost|internal|intranet|lan|home|corp|test|arpa)$/.test(name)) return true;
-  const parts = name.split(".").map(Number);
-  if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part))) return false;
-  const [first = 0, second = 0] = parts;
-  return (
-    [0, 10, 127].includes(first) ||
-    first >= 224 ||
-    (first === 100 && second >= 64 && second < 128) ||
-    (first === 169 && second === 254) ||
-    (first === 172 && second >= 16 && second < 32) ||
-    (first === 192 && second === 168)
-  );
+export function isPrivateHost(url: URL): boolean {
+  const name = url.hostname.toLowerCase().replace(/\.$/, "");
+  if (reachByName(url) !== "public") return true;
+  return !isAddress(name) && (!name.includes(".") || privateName.test(name));
 }
+
+const privateName = /\.(?:local|localhost|internal|intranet|lan|home|corp|test|arpa)$/;

@@ -6,6 +6,7 @@ import type { StepResult } from "../../conversation/parts.js";
 import type { Action } from "../../permissions/action.js";
 import { demand, type Permit } from "../../permissions/permit.js";
 import { isObject, type JsonObject, parseJson, quoteJson } from "../../platform/json.js";
+import { cutText } from "../results/result-text.js";
 import type { Tool } from "../tool.js";
 
 export interface OutsideDefinition {
@@ -75,20 +76,21 @@ export function outsideTool(definition: OutsideDefinition, name: string, calls: 
           demand(permit, action);
           try {
             const { text, images } = await calls.invoke(permit, action, definition, input, signal);
-            return { result: { ...cutText(text, maxChars), ...(images ? { images } : {}), isError: false, foreign: true } };
+            return {
+              result: {
+                text: cutText(text === "" ? "The tool returned nothing." : text, maxChars),
+                ...(images ? { images } : {}),
+                isError: false,
+                foreign: true,
+              },
+            };
           } catch (error) {
             signal.throwIfAborted();
             const message = error instanceof Error ? error.message : quoteJson(error);
-            return { result: { ...cutText(`${reference} failed: ${message}`, maxChars), isError: true, foreign: true } };
+            return { result: { text: cutText(`${reference} failed: ${message}`, maxChars), isError: true, foreign: true } };
           }
         },
       };
     },
   };
-}
-
-function cutText(text: string, most: number): { readonly text: string } {
-  if (text.length <= most) return { text: text === "" ? "The tool returned nothing." : text };
-  const notice = `[The first ${most - 100} of ${text.length} characters]\n`;
-  return { text: notice + text.slice(0, most - 100) };
 }

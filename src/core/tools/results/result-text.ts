@@ -51,3 +51,10 @@ export function listOutcome(
 export function countOf(count: number, one: string, several = `${one}s`): string {
   return count === 1 ? `1 ${one}` : `${count} ${several}`;
 }
+
+/** At most `most` characters, with a notice first if there are more. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const notice = `[The first ${most - 100} of ${text.length} characters]\n`;
+  return notice + text.slice(0, most - 100);
+}
