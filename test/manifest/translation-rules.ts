@@ -61,7 +61,8 @@ export function commandNameSuspicions(english: string, translation: string, titl
 /** Placeholders, links to commands and settings, variables, and code apart from names of commands, in a stable order. */
 function marks(text: string): string {
   const placeholders = new Set(text.match(/\{\d+\}/g) ?? []);
-  const links = text.match(/\((?:command|https?):[^)]+\)|#snowcell\.[\w.]+#|\bsnowcell(?:\.\w+)+|\bhttps?:\/\/[^\s@]*\w(?!\S*@)/g) ?? [];
+  const links =
+    text.match(/\((?:command|https?):[^)]+\)|#snowcell\.[\w.]+#|\bsnowcell(?:\.\w+)+|\bhttps?:\/\/[^\s@]*\w(?!\S*@)/g) ?? [];
   const code = (text.match(/`[^`]+`/g) ?? []).filter((span) => /[{*#~.]|^`[a-z\d:-]+`$/.test(span));
   return [...placeholders, ...links, ...code].sort().join(" ");
 }

@@ -175,9 +175,7 @@ describe("a failure", () => {
     await panel.get("error-details").locator("summary").press("Enter");
     expect(await shown.textContent()).toBe(details);
     await panel.get("copy-error").click();
-    expect(await panel.posts("copy")).toEqual([
-      { type: "copy", text: `${failure.title}\n${failure.explanation}\n${details}` },
-    ]);
+    expect(await panel.posts("copy")).toEqual([{ type: "copy", text: `${failure.title}\n${failure.explanation}\n${details}` }]);
   });
 
   it("counts down to the time when a retry can succeed, and retries earlier if asked", async () => {
