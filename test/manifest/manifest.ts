@@ -1,7 +1,7 @@
 // Differences between the manifest and src/contributions/contributions.ts: in both directions, for every kind of
 // contribution.
 
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import {
   applicationScopedSettings,
   commands,
@@ -95,7 +95,7 @@ function bothWays(kind: string, inManifest: readonly string[], inCode: readonly 
 
 /** SnowCell's commands that the walkthrough's steps link to, or wait for. */
 function linkedCommands(): string[] {
-  const texts = [JSON.stringify(manifest.contributes.walkthroughs), read("package.nls.json"), read("package.nls.pt-br.json")];
+  const texts = [JSON.stringify(manifest.contributes.walkthroughs), ...manifestTexts().map(read)];
   return texts.flatMap((text) => [...text.matchAll(/(?:command|onCommand):(snowcell\.\w+)/g)].map((match) => match[1] ?? ""));
 }
 
@@ -129,10 +129,12 @@ function scopes(): string[] {
   ];
 }
 
+/** The files with the manifest's texts, one for each language. */
+const manifestTexts = (): string[] => globSync("package.nls*.json", { cwd: new URL("../../", import.meta.url).pathname }).sort();
+
 function translations(): string[] {
   const keys = new Set([...read("package.json").matchAll(/"%([\w.-]+)%"/g)].map((match) => match[1] ?? ""));
-  const bundles = ["package.nls.json", "package.nls.pt-br.json"];
-  return bundles.flatMap((file) => {
+  return manifestTexts().flatMap((file) => {
     const translated = Object.keys(JSON.parse(read(file)) as Record<string, string>);
     return [
       ...[...keys].filter((key) => !translated.includes(key)).map((key) => `${file} lacks "${key}"`),

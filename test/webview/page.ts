@@ -26,6 +26,10 @@ export interface PageOptions {
   readonly boot?: PanelBoot;
   /** Name of the script to load, without its extension; default: the panel. */
   readonly entry?: string;
+  /** Element that another script than the panel's fills. */
+  readonly body?: string;
+  /** Name of the style sheet, without its extension; default: the panel's. */
+  readonly styles?: string;
 }
 
 export interface OpenOptions extends PageOptions {
@@ -39,13 +43,14 @@ function pageHtml({
   theme = "dark",
   boot = { language: "en", translations: [], workspaceRoots: [] },
   entry = "main",
+  body = entry === "main" ? `<snowcell-chat data-testid="chat-root"></snowcell-chat>` : "",
+  styles = "main",
 }: PageOptions): string {
   const nonce = randomBytes(16).toString("hex");
   const bootJson = JSON.stringify(boot).replaceAll("<", "\\u003c");
-  const body = entry === "main" ? `<snowcell-chat data-testid="chat-root"></snowcell-chat>` : "";
   return `<!doctype html><html lang="${boot.language}"><head><meta charset="utf-8"><title>SnowCell</title>
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy("'self'", nonce)}">
-<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/main.css">
+<link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/${styles}.css">
 <script type="application/json" id="${bootElementId}" nonce="${nonce}">${bootJson}</script>
 <script type="module" nonce="${nonce}" src="/${entry}.js"></script></head>
 <body class="${themes[theme].bodyClass}">${body}</body></html>`;
