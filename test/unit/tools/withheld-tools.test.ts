@@ -4,7 +4,13 @@ import { expect, it } from "vitest";
 import { isWithheld } from "../../../src/vscode/agent/outside/window-outside.js";
 
 it("withholds VS Code's tools that need its chat or run commands past the gate", () => {
-  for (const name of ["run_in_terminal", "send_to_terminal", "task_complete", "inline_chat_exit", "renderMermaidDiagram"])
+  for (const name of [
+    "run_in_terminal",
+    "send_to_terminal",
+    "task_complete",
+    "inline_chat_exit",
+    "setup_tools_createNewWorkspace",
+  ])
     expect(isWithheld(name), name).toBe(true);
 });
 

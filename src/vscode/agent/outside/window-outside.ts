@@ -36,7 +36,7 @@ const hashesKey = "snowcell.agent.outsideToolHashes";
 /** VS Code's own tools that work outside of its chat; all others of its own need one, or have a better tool here. */
 const allowedOfVSCode = new Set(["vscode_listCodeUsages", "runTests", "testFailure", "terminal_last_command"]);
 const ofVSCode =
-  /^(?:vscode_|copilot_|github-pull-request_|run_|send_to_terminal$|task_complete$|inline_chat_|new$|new_workspace$|renderMermaidDiagram$|runTests$|testFailure$|terminal_|manage_|create_|get_|await_|kill_|runSubagent$|configure_|install_)/;
+  /^(?:vscode_|copilot_|github-pull-request_|run_|send_to_terminal$|task_complete$|inline_chat_|setup_tools_|renderMermaidDiagram$|runTests$|testFailure$|terminal_|manage_|create_|get_|await_|kill_|runSubagent$|configure_|install_)/;
 
 /** MCP servers start within this time, or their tools are missing from this run. */
 const startLimitMs = 10_000;
