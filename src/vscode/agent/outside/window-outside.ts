@@ -36,7 +36,7 @@ const hashesKey = "snowcell.agent.outsideToolHashes";
 /** VS Code's own tools that work outside of its chat; all others of its own need one, or have a better tool here. */
 const allowedOfVSCode = new Set(["vscode_listCodeUsages", "runTests", "testFailure", "terminal_last_command"]);
 const ofVSCode =
-  /^(?:vscode_|copilot_|github-pull-request_|run_|runTests$|testFailure$|terminal_|manage_|create_|get_|await_|kill_|runSubagent$|configure_|install_)/;
+  /^(?:vscode_|copilot_|github-pull-request_|run_|send_to_terminal$|task_complete$|inline_chat_|setup_tools_|renderMermaidDiagram$|runTests$|testFailure$|terminal_|manage_|create_|get_|await_|kill_|runSubagent$|configure_|install_)/;
 
 /** MCP servers start within this time, or their tools are missing from this run. */
 const startLimitMs = 10_000;
@@ -102,10 +102,15 @@ async function startMcpServers(): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Whether it is a tool of VS Code itself that the agent never gets, such as one that types into a terminal. */
+export function isWithheld(name: string): boolean {
+  return ofVSCode.test(name) && !allowedOfVSCode.has(name);
+}
+
 export function listedTools(): ListedTool[] {
   return vscode.lm.tools.flatMap((tool) => {
     const isMcp = tool.tags.includes("mcp");
-    if (!isMcp && ofVSCode.test(tool.name) && !allowedOfVSCode.has(tool.name)) return [];
+    if (!isMcp && isWithheld(tool.name)) return [];
     const known = (tool as { readonly fullReferenceName?: unknown }).fullReferenceName;
     const reference = typeof known === "string" && known !== "" ? known : tool.name;
     const inputSchema: JsonObject = isObject(tool.inputSchema) ? tool.inputSchema : { type: "object", properties: {} };
