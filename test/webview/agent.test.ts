@@ -195,6 +195,7 @@ describe("a request", () => {
     // The whole line has its color, also where it is scrolled to.
     const widths = await preview.locator(".diff-line").evaluateAll((all) => all.map((line) => line.clientWidth));
     expect(new Set(widths).size).toBe(1);
+    expect(widths[0]).toBeGreaterThan(await preview.evaluate((pre) => pre.clientWidth));
     await panel.close();
   });
 

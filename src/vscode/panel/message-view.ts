@@ -92,18 +92,19 @@ export function attachmentView(attachment: Attachment): AttachmentView {
 function failureView(message: Message, context: ViewContext): FailureView {
   const failure = message.failure;
   if (!failure) throw new Error("Only a failed message has a failure to show");
-  const explained = explainFailure(failure, context.providerName(failure.provider));
-  const { kind } = failure;
+  const { kind, retryAfterMs, ...rest } = failure;
+  const isLimit = kind === "rate-limited" && retryAfterMs !== undefined;
+  // The button counts down; a number in the text would stay what it was.
+  const shown: Failure = isLimit ? { ...rest, kind } : failure;
+  const explained = explainFailure(shown, context.providerName(failure.provider));
   const { title, advice } = explained;
   const details = [addressLine(failure, explained.details), explained.details].filter(Boolean).join("\n");
-  const isLimit = kind === "rate-limited" && failure.retryAfterMs !== undefined;
   return {
     kind,
     title,
-    // The button counts down; a number here would stay what it was.
-    explanation: isLimit ? l10n.t("Wait until it accepts requests again, or choose another model.") : advice,
+    explanation: advice,
     ...(details !== "" ? { details } : {}),
-    ...(isLimit ? { retryAt: message.createdAt + failure.retryAfterMs } : {}),
+    ...(isLimit ? { retryAt: message.createdAt + retryAfterMs } : {}),
     actions: withDiagnosis(failure, explained.actions),
   };
 }

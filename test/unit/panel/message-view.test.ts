@@ -70,9 +70,10 @@ describe("an answer that failed", () => {
   });
 
   it("says when the service accepts requests again, and repeats no number that grows old", () => {
-    const failure = view({ ...base, kind: "rate-limited", retryAfterMs: 600_000, remedy: "retry" });
+    const failure = view({ ...base, kind: "rate-limited", retryAfterMs: 600_000, note: "Ours.", remedy: "retry" });
     expect(failure?.retryAt).toBe(605_000);
     expect(failure?.explanation).not.toMatch(/\d/);
+    expect(failure?.explanation).toContain("Ours.");
   });
 });
 
