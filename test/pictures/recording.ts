@@ -1,7 +1,7 @@
 // A recording of the window as an animated GIF. Each frame is taken at a chosen moment and shown for a chosen time, so that the
 // speed of the machine does not show.
 
-import gifenc from "gifenc";
+import { GIFEncoder } from "gifenc";
 import type { Locator, Page } from "playwright-core";
 import { PNG } from "pngjs";
 
@@ -10,6 +10,9 @@ interface Frame {
   readonly pixels: Uint32Array;
   delay: number;
 }
+
+/** A style for screenshots. */
+export const withoutNotifications = ".notifications-toasts { display: none !important; }";
 
 const transparent = 255;
 
@@ -22,7 +25,7 @@ export class Recording {
 
   /** Adds the window as it is now, shown for `delay` ms; a frame equal to the last one only lengthens it. */
   async frame(delay: number): Promise<void> {
-    const { data, width, height } = PNG.sync.read(await this.page.screenshot());
+    const { data, width, height } = PNG.sync.read(await this.page.screenshot({ style: withoutNotifications }));
     const pixels = new Uint32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength));
     [this.#width, this.#height] = [width, height];
     const last = this.#frames.at(-1);
@@ -55,7 +58,7 @@ export class Recording {
   gif(): Uint8Array {
     const palette = paletteOf(this.#frames);
     const indexOf = nearestIn(palette);
-    const encoder = gifenc.GIFEncoder();
+    const encoder = GIFEncoder();
     let before: Uint32Array | undefined;
     for (const { pixels, delay } of this.#frames) {
       const index = new Uint8Array(pixels.length);
@@ -107,7 +110,14 @@ async function hidePointer(page: Page): Promise<void> {
 /** The most frequent colors, exactly: a user interface has few, and its surfaces must not change their shade. */
 function paletteOf(frames: readonly Frame[]): number[] {
   const counts = new Map<number, number>();
-  for (const { pixels } of frames) for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  let before: Uint32Array | undefined;
+  for (const { pixels } of frames) {
+    for (let at = 0; at < pixels.length; at++) {
+      const pixel = pixels[at] ?? 0;
+      if (before?.[at] !== pixel) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+    }
+    before = pixels;
+  }
   const frequent = [...counts].sort(([, one], [, other]) => other - one).map(([color]) => color);
   const palette = frequent.slice(0, transparent);
   while (palette.length <= transparent) palette.push(0xff000000);

@@ -7,7 +7,7 @@ import { openWindow, selectModel, type Window } from "../e2e/window.js";
 import { sampleWorkspace } from "../harness/paths.js";
 import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
 import { recordInputs } from "./inputs.js";
-import { Recording } from "./recording.js";
+import { Recording, withoutNotifications } from "./recording.js";
 
 const folder = "media/readme";
 const size = { width: 1120, height: 680 };
@@ -71,9 +71,7 @@ afterEach(async ({ task }) => {
   if (task.result?.state === "fail") await window.workbench.screenshot("picture-failed");
 });
 beforeEach(async () => {
-  const { workbench } = window;
-  await workbench.runCommand("View: Close All Editors");
-  await workbench.runCommand("Notifications: Clear All Notifications");
+  await window.workbench.runCommand("View: Close All Editors");
 });
 
 async function rememberText(): Promise<void> {
@@ -83,7 +81,7 @@ async function rememberText(): Promise<void> {
 async function picture(name: string): Promise<void> {
   await rememberText();
   await window.workbench.page.mouse.move(2, 2);
-  await window.workbench.page.screenshot({ path: join(folder, `${name}.png`) });
+  await window.workbench.page.screenshot({ path: join(folder, `${name}.png`), style: withoutNotifications });
 }
 
 describe("pictures of the README", () => {
@@ -182,11 +180,10 @@ describe("pictures of the README", () => {
     await workbench.page.locator(".part.sidebar").waitFor({ state: "hidden" });
     await workbench.runCommand("SnowCell: Diagnose Connection");
     await report.locator('[data-row="model"][data-state="error"]').waitFor();
-    await workbench.runCommand("Notifications: Clear All Notifications");
     shown += await report.locator("body").textContent();
     // The last steps count; the first one names the machine.
     await report.locator('[data-row="token"]').scrollIntoViewIfNeeded();
-    await workbench.page.screenshot({ path: join(folder, "diagnose.png") });
+    await workbench.page.screenshot({ path: join(folder, "diagnose.png"), style: withoutNotifications });
     sandbox.ollama.faults.clear();
   });
 
