@@ -32,6 +32,7 @@ export default defineConfig({
           "test/sandbox/**/*.test.ts",
           "test/harness/**/*.test.ts",
           "test/release/**/*.test.ts",
+          "test/pictures/**/*.test.ts",
         ],
         patient,
       ),
@@ -40,6 +41,7 @@ export default defineConfig({
       project("webview", ["test/webview/**/*.test.ts"], driven),
       project("real", ["test/real/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 600_000 }),
       project("e2e", ["test/e2e/**/*.test.ts"], driven),
+      project("pictures", ["test/pictures/**/*.pictures.ts"], driven),
     ],
   },
 });

@@ -124,7 +124,8 @@ it("copies code, inserts it, opens it as a file, and applies it, undone in one s
   await expect.poll(() => workbench.editorText()).toBe(before);
 
   await keyboard.toComposer();
-  await keyboard.use(lastOf("new-file-code"), "Shift+Tab");
+  await keyboard.use(lastOf("more-code"), "Shift+Tab");
+  await keyboard.use(lastOf("new-file-code"));
   await tab.filter({ hasText: "Untitled" }).waitFor();
   expect(await workbench.editorText()).toBe(code);
   await keyboard.runCommand("View: Revert and Close Editor");

@@ -2,7 +2,7 @@
 // one failed, with a screenshot and the last lines of the log.
 
 import { launchBrowser } from "./browser.js";
-import { ask, logInToSnowCell, openChat, type SandboxAccount, selectModel } from "./first-run.js";
+import { agentQuestion, ask, logInToSnowCell, openChat, runAgent, type SandboxAccount, selectModel } from "./first-run.js";
 import { startVSCode } from "./vscode-server.js";
 import { openWorkbench, type Workbench } from "./workbench.js";
 
@@ -46,10 +46,19 @@ export async function checkFirstRun({ account, ...options }: CheckOptions): Prom
     const answer = await step("asking", () => ask(chat, question));
     const after = await window.screenshot("first-run-answer");
 
-    console.log(`\n${question}\n\n${answer.text}\n`);
+    const pictures: string[] = [];
+    const outcome = await step("a run of the agent", () =>
+      runAgent(window, chat, async (request) => {
+        pictures.push(await window.screenshot(`first-run-agent-${request}`));
+      }),
+    );
+    if (pictures.length !== 2 || !outcome.includes("Its test passes.")) throw new Error(`The agent answered: ${outcome}`);
+    pictures.push(await window.screenshot("first-run-agent-done"));
+
+    console.log(`\n${question}\n\n${answer.text}\n\n${agentQuestion}\n\n${outcome}\n`);
     timings.push(["  to the first text", answer.firstTextMs], ["  to the whole answer", answer.wholeMs]);
     for (const [name, milliseconds] of timings) console.log(`${name.padEnd(26)}${String(milliseconds).padStart(7)} ms`);
-    console.log(`\n${before}\n${after}`);
+    console.log(`\n${[before, after, ...pictures].join("\n")}`);
     const errors = window.consoleErrors();
     if (errors.length > 0) console.log(`\nOn the page's console:\n${errors.join("\n")}`);
     console.log("\ncheck: passed");

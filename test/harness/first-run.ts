@@ -67,6 +67,42 @@ export async function ask(chat: FrameLocator, question: string): Promise<Answer>
   return { text, firstTextMs, wholeMs };
 }
 
+/** The sandbox's model answers this with a run that edits the sample project and tests it. */
+export const agentQuestion = "Which code in this project is slow? Make it faster.";
+
+/**
+ * Starts a conversation in agent mode, asks, and allows once each step that waits, until the run is done. `waits` is called
+ * with the number of each request. Throws with the panel's message if the run ends otherwise.
+ */
+export async function runAgent(
+  workbench: Workbench,
+  chat: FrameLocator,
+  waits: (request: number) => Promise<void>,
+): Promise<string> {
+  await workbench.runCommand("SnowCell: New Chat");
+  await chat.locator("[data-testid=welcome]").waitFor();
+  await chat.locator("[data-testid=mode-button]").click();
+  await chat.locator("[data-testid=mode-option][data-mode=agent]").click();
+  await chat.locator("[data-testid=composer-input]").fill(agentQuestion);
+  await chat.locator("[data-testid=send-button]").click();
+
+  const answer = chat.locator("[data-testid=message][data-role=assistant]").last();
+  const ended = answer.and(chat.locator("[data-state=done], [data-state=error], [data-state=stopped]"));
+  let decided: string | null = null;
+  for (let request = 1; ; request += 1) {
+    const next = chat.locator(`[data-testid=approval]${decided === null ? "" : `:not([data-step-id="${decided}"])`}`);
+    await next.or(ended).first().waitFor();
+    if ((await next.count()) === 0) break;
+    await waits(request);
+    decided = await next.getAttribute("data-step-id");
+    // Presses count only after the request has settled.
+    await next.locator("[data-testid=approve-once]").click({ delay: 500 });
+  }
+  const state = await answer.getAttribute("data-state");
+  if (state !== "done") throw new Error(`The run ended as "${state}": ${await shownText(answer)}`);
+  return (await shownText(answer.locator("[data-testid=message-body]"))).trim();
+}
+
 /** The answer after those that are there now; a long conversation renders only some of them. */
 async function newestAnswer(chat: FrameLocator): Promise<() => Locator> {
   const answers = chat.locator("[data-testid=message][data-role=assistant]");

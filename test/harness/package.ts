@@ -15,7 +15,7 @@ const forPlatform = process.argv.includes("--target") && target !== undefined ? 
 const budgetBytes = 800 * 1024;
 /** Loaded by path, so no bundler would notice their absence. */
 const mustShip = ["dist/extension.js", "dist/history-worker.js", "dist/webview/main.js", "dist/THIRD-PARTY-NOTICES.txt"];
-const mustNotShip = /(^|\/)(node_modules|src|test|webview-ui|\.env|\.npmrc)(\/|$)|\.map$|\.ts$/;
+const mustNotShip = /(^|\/)(node_modules|src|test|webview-ui|readme|\.env|\.npmrc)(\/|$)|\.map$|\.ts$/;
 
 const run = promisify(execFile);
 const shell = process.platform === "win32";

@@ -8,7 +8,8 @@ Builds SnowCell, starts local servers in place of its providers, and opens VS Co
 Uses the desktop VS Code if it is installed, otherwise VS Code in the browser. Both use a separate profile.
 
   --browser   opens VS Code in the browser even if the desktop VS Code is installed
-  --check     performs the first steps in a headless browser and reports the result: log in, select a model, ask
+  --check     performs the first steps in a headless browser and reports the result: log in, select a model, ask,
+              let the agent change and test a file
   --verbose   prints every command, file, and server
   --help      prints this help`;
 

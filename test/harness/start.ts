@@ -5,6 +5,7 @@ import { startSandbox } from "../sandbox/sandbox.js";
 import { checkFirstRun } from "./check.js";
 import { run } from "./child-processes.js";
 import { findDesktopCode, runDesktop } from "./desktop.js";
+import { agentQuestion } from "./first-run.js";
 import { packagedExtension, repositoryRoot, sampleWorkspace } from "./paths.js";
 import { readStartOptions, type StartOptions, usage } from "./start-options.js";
 import { temporaryFolder } from "./temporary-folder.js";
@@ -20,7 +21,11 @@ async function main(options: StartOptions): Promise<void> {
   tell((await run("npm", ["run", script], { cwd: repositoryRoot, shell: process.platform === "win32" })).trim());
 
   const sandbox = await startSandbox();
-  const settings = { ...sandbox.snowcell.settings, "workbench.startupEditor": "none" };
+  const settings = {
+    ...sandbox.snowcell.settings,
+    "snowcell.models": sandbox.snowcell.modelsWithTools,
+    "workbench.startupEditor": "none",
+  };
   const workspace = temporaryFolder("snowcell-workspace");
   cpSync(sampleWorkspace, workspace, { recursive: true });
   tell(`sandbox: ${sandbox.snowcell.url}`);
@@ -37,6 +42,7 @@ async function main(options: StartOptions): Promise<void> {
   1. Click the SnowCell icon in the activity bar.
   2. Press F1, run "SnowCell: Login", choose SnowCell: user ${user}, token ${token}
   3. Ask about your code.
+  4. Choose agent mode above the message box and ask: ${agentQuestion}
 
 Workspace: ${workspace} (a copy that is removed at the end)
 Press Ctrl+C to stop.`;

@@ -18,7 +18,6 @@ const acting: Readonly<Record<string, string>> = {
   "src/vscode/agent/changes/undo-writes.ts: fs.delete": "The user undoes the creation of a file.",
   "src/vscode/agent/changes/undo-writes.ts: fs.writeFile": "The user undoes a change, which restores their own text.",
   "src/vscode/agent/changes/window-changes.ts: save": "SnowCell's own record of changed files.",
-  "src/vscode/agent/edits/review-edit.ts: save": "Saves what the user accepted in the review.",
   "src/vscode/agent/outside/manage-tools.ts: save": "The user's choice of tools.",
   "src/node/commands/command-runner.ts: spawn": "The class Command, which only start() creates, after it demanded a permit.",
   "src/node/commands/process-group.ts: spawn": "taskkill: ends a command that was started with a permit.",

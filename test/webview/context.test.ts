@@ -135,6 +135,7 @@ describe("with the keyboard,", () => {
 
   it("the meter opens the list of the sent context, and Escape returns the focus", async () => {
     const meter = panel.get("context-meter");
+    // Not everything fits, which is worth words; else a ring is enough.
     expect(await words(meter)).toBe("94 %");
     expect(await meter.getAttribute("aria-label")).toBe("94 %, Context: about 2,900 of 3,072 tokens. Not everything fits");
     await meter.focus();
@@ -161,6 +162,36 @@ describe("with the keyboard,", () => {
   it("the meter shows only tokens if the context length is unknown", async () => {
     await panel.events({ type: "context-changed", context: { tokens: 1234, leftOut: 0, tuned: false } });
     expect(await words(panel.get("context-meter"))).toBe("≈ 1,234");
+    // The few tokens of an empty message mean nothing.
+    await panel.events({ type: "context-changed", context: { tokens: 4, leftOut: 0, tuned: false } });
+    await expect.poll(() => words(panel.get("context-meter"))).toBe("");
+    expect(await panel.get("context-meter").getAttribute("aria-label")).toContain("about 4 tokens");
+  });
+
+  it("the meter is a ring while there is room, and the model's name gets the rest of the line", async () => {
+    await panel.page.setViewportSize({ width: 300, height: 600 });
+    const model = { id: "ollama/qwen", name: "Qwen 2.5 Coder 7B", providerName: "Ollama" };
+    await panel.events(
+      { type: "model-changed", model },
+      { type: "context-changed", context: { ...context, tokens: 310, leftOut: 0 } },
+    );
+    const meter = panel.get("context-meter");
+    await expect.poll(() => words(meter)).toBe("");
+    expect(await meter.locator("circle").nth(1).getAttribute("stroke-dasharray")).toBe("10 100");
+    const bar = await panel.page.locator(".composer-bar").evaluate((element) => element.clientHeight);
+    expect(bar).toBeLessThan(48);
+    expect(await panel.page.locator(".model-name").evaluate((name) => name.clientWidth)).toBeGreaterThan(70);
+  });
+
+  it("what lies above the composer closes when the message is sent", async () => {
+    await panel.get("context-meter").click();
+    await askedFor("context", "show");
+    await tell("context", plan);
+    await panel.get("context-list").waitFor();
+    await panel.get("composer-input").fill("go");
+    await panel.get("composer-input").press("Enter");
+    await panel.get("context-list").waitFor({ state: "detached" });
+    expect(await panel.get("composer-input").evaluate((input) => input === document.activeElement)).toBe(true);
   });
 
   it("parameters are edited, validated, and reset", async () => {
@@ -252,8 +283,8 @@ describe("drops and pastes", () => {
       type: "attachments-changed",
       attachments: [{ id: "a1", label: "lookup.ts:1–9", tokens: 1200, icon: "file", note: "only the beginning" }],
     });
-    expect(await words(panel.get("attachment"))).toBe("lookup.ts:1–91,200");
-    expect(await panel.get("attachment").getAttribute("title")).toContain("only the beginning");
+    expect(await words(panel.get("attachment"))).toBe("lookup.ts:1–9");
+    expect(await panel.get("attachment").getAttribute("title")).toBe("lookup.ts:1–9 · about 1,200 tokens\nonly the beginning");
     await panel.get("open-attachment").press("Enter");
     expect(await asked<AttachRequest>("attach")).toEqual([{ type: "open", id: "a1" }]);
   });
@@ -273,10 +304,11 @@ describe("instruction files", () => {
   beforeEach(() => open());
   afterEach(() => panel.close());
 
-  it("are chips with their tokens, and one that does not fit says so", async () => {
+  it("are chips with their tokens in the tooltip, and one that does not fit says so", async () => {
     await instruct();
     const chips = panel.get("instruction-chip");
-    expect(await chips.allInnerTexts()).toEqual([expect.stringMatching(/AGENTS\.md\s*120/), expect.stringMatching(/9,000/)]);
+    expect(await panel.get("open-instructions").allInnerTexts()).toEqual(["AGENTS.md", "api/AGENTS.md"]);
+    expect(await chips.first().getAttribute("title")).toContain("120 tokens");
     expect(await chips.nth(1).getAttribute("title")).toContain("Left out: no room");
     expect(await chips.nth(1).getAttribute("data-left-out")).toBe("true");
   });

@@ -60,6 +60,27 @@ describe("the welcome view", () => {
     expect(await panel.posts("action")).toHaveLength(1);
   });
 
+  it("folds services that are not connected, and leads to other ways to connect", async () => {
+    const more = { id: "codegen", name: "Codegen", detail: "Needs a login", state: "signed-out" } as const;
+    await panel.snapshot(snapshot({ providers: [...providers, more] }));
+    const folded = panel.page.locator('[data-provider="codegen"]');
+    expect(await folded.isVisible()).toBe(false);
+    await panel.get("welcome-more").locator("summary").press("Enter");
+    expect(await folded.isVisible()).toBe(true);
+    for (const action of ["add-provider", "import-credentials"])
+      await panel.page.locator(`[data-testid="welcome-command"][data-action="${action}"]`).click();
+    expect(await panel.posts("action")).toEqual([
+      { type: "action", action: "add-provider", target: "" },
+      { type: "action", action: "import-credentials", target: "" },
+    ]);
+  });
+
+  it("folds nothing while no service is ready", async () => {
+    await panel.snapshot(snapshot({ providers: providers.filter(({ state }) => state !== "ready") }));
+    await panel.get("welcome-provider").first().waitFor();
+    expect(await panel.get("welcome-more").count()).toBe(0);
+  });
+
   it("follows the providers, and disappears with the first message", async () => {
     await panel.snapshot(snapshot());
     await panel.events({ type: "providers-changed", providers: [{ id: "x", name: "X", detail: "here", state: "ready" }] });
@@ -254,7 +275,9 @@ describe("a code block", () => {
     await panel.snapshot(snapshot({ messages }));
     const block = panel.get("code-block");
     expect(await block.getAttribute("data-language")).toBe("ts");
-    for (const testId of ["copy-code", "insert-code", "apply-code", "new-file-code"])
+    expect(await words(block.locator('[data-testid="apply-code"]'))).toBe("Apply");
+    expect(await block.locator('[data-testid="new-file-code"]').isVisible()).toBe(false);
+    for (const testId of ["copy-code", "insert-code", "apply-code", "more-code", "new-file-code"])
       await block.locator(`[data-testid="${testId}"]`).click();
     const { posts } = await panel.recorded();
     expect(posts.filter(({ type }) => type !== "ready" && type !== "focused")).toEqual([

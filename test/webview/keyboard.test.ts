@@ -87,13 +87,6 @@ const actions: readonly (readonly [name: string, Snapshot, selector: string, key
   ],
   ["copies code", one(answered("m1", code)), testId("copy-code"), "Enter", { type: "copy", text: "const one = 1;" }],
   ["inserts code", one(answered("m1", code)), testId("insert-code"), "Enter", { type: "insert-code", text: "const one = 1;" }],
-  [
-    "opens code as a file",
-    one(answered("m1", code)),
-    testId("new-file-code"),
-    "Space",
-    { type: "new-file", text: "const one = 1;", language: "ts" },
-  ],
   ["opens a link", one(answered("m1", code)), 'a[href^="https:"]', "Enter", { type: "open-link", href: "https://example.org" }],
   ["opens a file", one(answered("m1", code)), 'a[href^="src"]', "Enter", { type: "open-link", href: "src/a.ts:3" }],
   [
@@ -156,10 +149,15 @@ describe("with the keyboard alone, the user", () => {
     await panel.page.keyboard.press("ArrowRight");
     await expect.poll(() => pre.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
     await panel.page.keyboard.press("Shift+Tab");
+    await tabTo(panel, testId("more-code"));
+    await panel.page.keyboard.press("Enter");
     await tabTo(panel, testId("wrap-code"));
     await panel.page.keyboard.press("Space");
     expect(await panel.get("wrap-code").getAttribute("aria-pressed")).toBe("true");
     expect(await pre.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    await tabTo(panel, testId("new-file-code"));
+    await panel.page.keyboard.press("Space");
+    expect(await panel.posts("new-file")).toHaveLength(1);
     await panel.close();
   });
 

@@ -229,6 +229,7 @@ describe("the content security policy", () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [said("u1", "why?"), answered("m1", richAnswer)] }));
     await panel.page.locator("[data-highlighted] .hljs-keyword").first().waitFor();
+    await panel.get("more-code").click();
     await panel.get("wrap-code").click();
     await panel.get("edit-button").click();
     expect(await panel.recorded()).toMatchObject({ violations: [], errors: [] });

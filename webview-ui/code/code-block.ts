@@ -122,11 +122,30 @@ export class CodeBlock extends HTMLElement {
     pre.append(this.#code);
     const actions = document.createElement("span");
     actions.className = "code-actions";
-    actions.append(
+    const apply = this.#button("apply-code", "", l10n.t("Apply to File…"), () => {
+      const messageId = this.closest<HTMLElement>("[data-message-id]")?.dataset["messageId"] ?? "";
+      post(this, { type: "apply-code", text: this.#text, info: this.#info, messageId });
+    });
+    apply.className = "code-apply";
+    apply.textContent = l10n.t("Apply");
+    const more = [
       this.#button("wrap-code", "word-wrap", l10n.t("Wrap Lines"), (button) => {
         const wrapped = this.classList.toggle("wrapped");
         button.setAttribute("aria-pressed", String(wrapped));
       }),
+      this.#button("new-file-code", "new-file", l10n.t("Open in New File"), () => {
+        post(this, { type: "new-file", text: this.#text, language: this.language });
+      }),
+    ];
+    const moreButton = this.#button("more-code", "ellipsis", l10n.t("More Actions"), (button) => {
+      const opened = button.getAttribute("aria-expanded") !== "true";
+      button.setAttribute("aria-expanded", String(opened));
+      for (const each of more) each.hidden = !opened;
+    });
+    moreButton.setAttribute("aria-expanded", "false");
+    for (const each of more) each.hidden = true;
+    actions.append(
+      apply,
       this.#button("copy-code", "copy", l10n.t("Copy Code"), (button) => {
         post(this, { type: "copy", text: this.#text });
         showDone(button, "copy");
@@ -134,13 +153,8 @@ export class CodeBlock extends HTMLElement {
       this.#button("insert-code", "insert", l10n.t("Insert at Cursor"), () => {
         post(this, { type: "insert-code", text: this.#text });
       }),
-      this.#button("apply-code", "git-pull-request-go-to-changes", l10n.t("Apply to File…"), () => {
-        const messageId = this.closest<HTMLElement>("[data-message-id]")?.dataset["messageId"] ?? "";
-        post(this, { type: "apply-code", text: this.#text, info: this.#info, messageId });
-      }),
-      this.#button("new-file-code", "new-file", l10n.t("Open in New File"), () => {
-        post(this, { type: "new-file", text: this.#text, language: this.language });
-      }),
+      moreButton,
+      ...more,
     );
     const language = document.createElement("span");
     language.className = "code-language";

@@ -72,7 +72,7 @@ class CompareView extends LightElement {
     return html`<header class="compare-bar">
         <h2 class="compare-title" tabindex="-1">${l10n.t("Compare Models")}</h2>
         ${iconButton({
-          icon: "add",
+          icon: "list-selection",
           label: l10n.t("Compare Other Models"),
           testId: "compare-again",
           press: () => this.#ask({ type: "choose" }),

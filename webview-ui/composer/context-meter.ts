@@ -16,20 +16,31 @@ export function contextMeter(context: ContextView | undefined, open: () => void)
       : l10n.t("Context: about {0} of {1} tokens", formatNumber(tokens), formatNumber(limit));
   const tooltip = leftOut > 0 ? `${title}. ${l10n.t("Not everything fits")}` : title;
   const shown = percent === undefined ? `≈ ${formatNumber(tokens)}` : `${formatNumber(percent)} %`;
+  const isOver = leftOut > 0 || (percent ?? 0) > 100;
+  // A number is worth its place if little room is left, or if nothing else says how much is sent.
+  const inWords = isOver || (percent === undefined ? tokens >= worthSaying : percent >= nearlyFull);
   return html`<button
     type="button"
     class="context-meter"
     data-testid="context-meter"
-    data-full=${leftOut > 0 || (percent ?? 0) > 100 ? "over" : (percent ?? 0) >= 80 ? "nearly" : nothing}
+    data-full=${isOver ? "over" : (percent ?? 0) >= nearlyFull ? "nearly" : nothing}
     title=${tooltip}
     aria-label=${`${shown}, ${tooltip}`}
     aria-haspopup="dialog"
     @click=${open}
   >
-    ${leftOut > 0 ? icon("warning") : nothing}${shown}${
-      percent === undefined
-        ? nothing
-        : html`<meter class="context-bar" aria-hidden="true" min="0" max="100" value=${Math.min(percent, 100)}></meter>`
-    }
+    ${leftOut > 0 ? icon("warning") : ring(percent ?? 0)}${inWords ? html`<span>${shown}</span>` : nothing}
   </button>`;
+}
+
+/** In percent of the context. */
+const nearlyFull = 80;
+/** Fewer tokens are an empty message's own. */
+const worthSaying = 100;
+
+function ring(percent: number): TemplateResult {
+  return html`<svg class="context-ring" viewBox="0 0 16 16" aria-hidden="true">
+    <circle class="context-ring-track" cx="8" cy="8" r="6"></circle>
+    <circle cx="8" cy="8" r="6" pathLength="100" stroke-dasharray=${`${Math.min(percent, 100)} 100`} transform="rotate(-90 8 8)"></circle>
+  </svg>`;
 }

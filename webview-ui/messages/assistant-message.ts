@@ -49,9 +49,10 @@ export class AssistantMessage extends MessageElement {
     this.#markdown?.dispose();
   }
 
-  /** Resolves once the footer is rendered too. */
+  /** Resolves once what loads later is rendered too. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await footerLoaded();
+    if (this.view?.parts) await agentPart.loaded();
     return await super.getUpdateComplete();
   }
 
@@ -73,18 +74,9 @@ export class AssistantMessage extends MessageElement {
     if (!view) return nothing;
     const running = isRunning(view);
     if (view.reasoning) void loadReasoning();
-    const agent = view.parts && agentPart(this);
     return html`
       <div class="message-author">${icon("sparkle")}<bdi>${view.author ?? l10n.t("Assistant")}</bdi></div>
-      ${
-        agent?.agentAnswer(this.store, view.id) ??
-        html`${
-          view.reasoning
-            ? html`<snowcell-reasoning .text=${view.reasoning} .thinking=${running && view.text === ""}></snowcell-reasoning>`
-            : nothing
-        }
-          <div class="message-body markdown" data-testid="message-body"></div>`
-      }
+      ${view.parts ? (agentPart(this)?.agentAnswer(this.store, view.id) ?? nothing) : this.#plain(view, running)}
       ${running && view.text === "" && !view.parts?.length ? this.#waiting(view) : nothing}
       ${view.failure ? errorPart(this)?.messageError(this, view.id, view.failure) : nothing}
       ${view.notices?.map(noticeLine) ?? nothing}
@@ -98,6 +90,15 @@ export class AssistantMessage extends MessageElement {
     if (!view) return;
     this.#countWait(view);
     this.#showText(view);
+  }
+
+  #plain(view: MessageView, running: boolean): TemplateResult {
+    return html`${
+      view.reasoning
+        ? html`<snowcell-reasoning .text=${view.reasoning} .thinking=${running && view.text === ""}></snowcell-reasoning>`
+        : nothing
+    }
+      <div class="message-body markdown" data-testid="message-body"></div>`;
   }
 
   /** A caret, and after a while what the answer waits for. */
@@ -122,7 +123,12 @@ export class AssistantMessage extends MessageElement {
 
   #showText(view: MessageView): void {
     const body = this.querySelector<HTMLElement>(":scope > .message-body");
-    if (!body) return;
+    if (!body) {
+      // The agent's part shows the text.
+      this.#markdown?.dispose();
+      this.#markdown = undefined;
+      return;
+    }
     this.#markdown ??= new StreamingMarkdown(body, {
       codeClosed: highlightWhenSeen,
       grows: (block) => this.#growing.move(block),

@@ -220,7 +220,11 @@ export class ChatRoot extends LightElement {
   #send(message: PanelMessage): void {
     this.#host?.send(message);
     // After sending, the user wants to see the question.
-    if (message.type === "send" || message.type === "edit") this.#list?.followLatest();
+    if (message.type !== "send" && message.type !== "edit") return;
+    this.#list?.followLatest();
+    // A popover was about the message that has gone.
+    if (message.type !== "send" || this.#feature?.view?.placement !== "above-composer") return;
+    void this.#feature.close().then(() => this.#composer?.focusInput());
   }
 
   /** Opens a feature; with `toggles`, closes it if it is open. */

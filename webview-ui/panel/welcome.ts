@@ -31,18 +31,46 @@ export class Welcome extends LightElement {
     // One accent at a time: the first button is prominent only while no provider is ready.
     const anyReady = providers.some(({ state }) => state === "ready");
     const first = anyReady ? undefined : providers.find(({ action }) => action !== undefined);
+    // SnowCell's own service stays in view; what else is not connected is one click away.
+    const isOther = ({ id, state }: ProviderView): boolean => anyReady && state === "signed-out" && id !== "snowcell";
+    const others = providers.filter(isOther);
+    const connected = providers.filter((provider) => !isOther(provider));
     return html`<div class="welcome-content">
       <h1 class="welcome-title">SnowCell</h1>
       <p class="welcome-line">${l10n.t("Chat about your code with any model you have access to.")}</p>
       ${anyReady ? this.#examples() : nothing}
+      ${this.#list(connected, l10n.t("Providers"), first)}
       ${
-        providers.length === 0
+        others.length === 0
           ? nothing
-          : html`<ul class="welcome-providers" aria-label=${l10n.t("Providers")}>
-            ${providers.map((provider) => this.#provider(provider, provider === first))}
-          </ul>`
+          : html`<details class="welcome-more" data-testid="welcome-more">
+            <summary>${l10n.t("More Services ({0})", others.length)}</summary>
+            ${this.#list(others, l10n.t("More Services ({0})", others.length), first)}
+          </details>`
       }
+      <div class="welcome-actions">
+        ${this.#command("add-provider", l10n.t("Add Provider…"))}${this.#command("import-credentials", l10n.t("Import Credentials…"))}
+      </div>
     </div>`;
+  }
+
+  #list(providers: readonly ProviderView[], label: string, first: ProviderView | undefined): TemplateResult | typeof nothing {
+    if (providers.length === 0) return nothing;
+    return html`<ul class="welcome-providers" aria-label=${label}>
+      ${providers.map((provider) => this.#provider(provider, provider === first))}
+    </ul>`;
+  }
+
+  #command(action: string, label: string): TemplateResult {
+    return html`<button
+      type="button"
+      class="link-button"
+      data-testid="welcome-command"
+      data-action=${action}
+      @click=${() => post(this, { type: "action", action, target: "" })}
+    >
+      ${label}
+    </button>`;
   }
 
   #provider({ id, name, detail, state, action }: ProviderView, prominent: boolean): TemplateResult {

@@ -125,7 +125,7 @@ function textMessages({ text, steps }: Round): ChatMessage[] {
   return content === "" ? [] : [{ role: "assistant", content }];
 }
 
-/** A call that the model wrote as text, in the form that text-calls.ts asks for. */
+/** A call that the model wrote as text, in the form that the wire reads. */
 function fencedCall({ tool, argumentsText }: Step): string {
   if (argumentsText === "") return "";
   const fence = fenceFor(argumentsText);

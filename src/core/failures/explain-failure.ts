@@ -27,8 +27,12 @@ export function explainFailure(failure: Failure, providerName: string): Explanat
     // An invalid setting's detail says what is wrong with it.
     failure.kind === "configuration" ? (failure.detail ?? "") : "",
   );
+  const quoted = failure.detail && failure.kind !== "configuration" ? quote(failure, failure.detail, providerName) : "";
+  const { host } = failure;
   const details = lines(
-    failure.detail && failure.kind !== "configuration" ? quote(failure, failure.detail, providerName) : "",
+    // The title names the service, which may have several addresses.
+    host !== undefined && titledByService.has(failure.kind) && !quoted.includes(host) ? l10n.t("Address: {0}", host) : "",
+    quoted,
     failure.requestId ? l10n.t("Request ID: {0}", failure.requestId) : "",
   );
   return {
@@ -39,6 +43,8 @@ export function explainFailure(failure: Failure, providerName: string): Explanat
     actions: actions(failure, providerName),
   };
 }
+
+const titledByService: ReadonlySet<Failure["kind"]> = new Set(["timeout", "server-error", "connection-lost"]);
 
 /** Attributes only a server's text to the server; for the other kinds, `detail` comes from the transport. */
 function quote(failure: Failure, detail: string, providerName: string): string {

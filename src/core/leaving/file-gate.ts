@@ -27,7 +27,9 @@ const templateNames = /\.(?:example|sample|template|dist)$/i;
 const secretFolders = /(?:^|[\\/])\.(?:ssh|gnupg|aws|azure|kube)[\\/]/i;
 
 /** Whether a file's name suggests secrets, so that the user is asked before it is sent. */
-export function looksSecret(path: string): boolean {
+export function looksSecret(written: string): boolean {
+  // Some disks take these for the same name.
+  const path = written.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
   if (secretFolders.test(path)) return true;
   const name = path.split(/[\\/]/).at(-1) ?? "";
   return !templateNames.test(name) && secretNames.some((pattern) => pattern.test(name));

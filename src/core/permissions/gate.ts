@@ -60,6 +60,12 @@ export class PermissionGate implements Gate {
         detail: l10n.t("The path leads elsewhere than when you were asked."),
       };
     const questions = judgements.filter((each) => each.verdict === "ask");
+    const seen = reasonsIn(shown);
+    const unseen = [...reasonsIn(judgements)].filter((reason) => !seen.has(reason));
+    if (unseen.length > 0) {
+      const detail = unseen.join(" ");
+      return { verdict: "refuse", reason: `This was not so when the user was asked, so nothing was done: ${detail}`, detail };
+    }
     const { task, always } = this.offersOf(questions);
     if (scope === "always" && always) await this.rules.add(always.targets, "allow");
     const permit = this.permit(call, judgements);
@@ -110,6 +116,10 @@ export class PermissionGate implements Gate {
 
 function refusalOf(judgements: readonly Judgement[]): Refusal | undefined {
   return judgements.find((each) => each.verdict === "refuse");
+}
+
+function reasonsIn(judgements: readonly Judgement[]): ReadonlySet<string> {
+  return new Set(judgements.flatMap((each) => (each.verdict === "ask" ? each.reasons : [])));
 }
 
 function placesIn(judgements: readonly Judgement[]): (readonly string[])[] {

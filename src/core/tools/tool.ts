@@ -55,9 +55,10 @@ export interface ToolPlan {
   run(permit: Permit): Promise<ToolOutcome>;
   /**
    * Opens the change for review in the editor, as another way to approve it. Resolves with the outcome after the user decided
-   * there; with `undefined` if the review was closed because the signal aborted.
+   * there; with `undefined` if it was closed without a decision. Calls `approve` before it writes what the user accepted, and
+   * writes nothing without the permit.
    */
-  review?(signal: AbortSignal): Promise<ToolOutcome | undefined>;
+  review?(signal: AbortSignal, approve: () => Promise<Permit | undefined>): Promise<ToolOutcome | undefined>;
   /** A question for the user in place of an approval: `ask_person`. */
   question?: { readonly text: string; readonly choices: readonly string[] };
 }

@@ -2,6 +2,8 @@
 // warning when a login is lost.
 
 import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { commands } from "../../contributions/contributions.js";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import type { Log } from "../../core/platform/ports.js";
@@ -28,8 +30,16 @@ export class AccountCommands {
     const { registry, accounts } = this.services;
     const { logIn } = await import("./login.js");
     const account = await logIn(registry.providers(), accounts, providerId);
-    if (account) void showInformation(l10n.t("Logged in as {0}.", account.label));
+    if (account) void this.leadOn(account);
     return account;
+  }
+
+  /** Without a model, a login leads nowhere. */
+  private async leadOn({ label }: Account): Promise<void> {
+    const select = l10n.t("Select Model");
+    const words = l10n.t("Logged in as {0}.", label);
+    const pressed = this.services.selection.current ? await showInformation(words) : await showInformation(words, select);
+    if (pressed === select) await vscode.commands.executeCommand(commands.selectModel);
   }
 
   async logOut(providerId?: string): Promise<void> {

@@ -14,6 +14,7 @@ import { windowChanges } from "./changes/window-changes.js";
 import { editReviews } from "./edits/review-edit.js";
 import { windowWrites } from "./edits/window-writes.js";
 import { type OutsideChoice, OutsideTools } from "./outside/window-outside.js";
+import { windowFacts } from "./permissions/window-facts.js";
 import { windowReading } from "./reading/window-reading.js";
 
 export interface ToolServices {
@@ -41,7 +42,8 @@ export interface WindowTools extends vscode.Disposable {
 export function createTools({ storage, reviews, more, outside: choice }: ToolServices): WindowTools {
   const window = windowChanges(storage);
   const reading = windowReading();
-  const editing = { ...reading, writes: windowWrites, reviews: editReviews(reviews), recorder: window.changes };
+  const facts = windowFacts(() => undefined);
+  const editing = { ...reading, writes: windowWrites(facts), reviews: editReviews(reviews, facts), recorder: window.changes };
   const own = [...readingTools(reading), ...editingTools(editing)];
   const outside = new OutsideTools(choice);
   const byName = new Map(own.map((tool) => [tool.definition.name, tool]));

@@ -4,10 +4,12 @@
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { commands } from "../../contributions/contributions.js";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
+import { hasAbility, switches } from "../../core/models/abilities/abilities.js";
 import { mostModels } from "../../core/models/model-cap.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import { answersMessages } from "../../core/models/usable.js";
@@ -18,6 +20,7 @@ import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { plainText } from "../interface/plain-text.js";
+import { abilityName } from "./details/ability-words.js";
 import type { CheckServices } from "./details/check-abilities.js";
 import { formatBytes, showDetails } from "./details/model-details.js";
 import { healthIcon, healthWord } from "./health-words.js";
@@ -26,6 +29,8 @@ export interface ModelItem extends vscode.QuickPickItem {
   readonly model?: ModelInfo;
   /** Leaves the choice to SnowCell. */
   readonly isAutomatic?: true;
+  /** Opens the assistant that adds a provider. */
+  readonly addsProvider?: true;
   /** A row for a provider that failed: picking it logs in or retries. */
   readonly trouble?: { readonly provider: string; readonly logIn: boolean };
 }
@@ -71,10 +76,13 @@ export function pickModel(
       const known = registry.known();
       const active = picker.activeItems[0]?.model;
       const keep = active ? qualifiedId(active) : currentId;
+      const rows = known.flatMap((group) => groupItems(group, services, currentId));
       picker.items = plainItems([
-        ...known.flatMap((group) => groupItems(group, services, currentId)),
+        ...currentFirst(rows, currentId),
+        ...logInRows(known, services),
         ...embeddingItems(known, services),
         ...(services.chooseAutomatic ? automaticItems(currentId) : []),
+        ...addProviderRow(),
       ]);
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
@@ -84,16 +92,27 @@ export function pickModel(
       void registry.refresh({ force }).then(show);
       show();
     };
+    /** The list stays open behind the dialog. Resolves to true if the user chose the model there. */
+    const details = async (model: ModelInfo): Promise<boolean> => {
+      picker.ignoreFocusOut = true;
+      const used = await showDetails(model, services, { canUse: answersMessages(model) });
+      picker.ignoreFocusOut = false;
+      if (used) resolve(model);
+      return used;
+    };
     const subscriptions = [
       registry.onDidChange(show),
       services.checks.onDidChange(show),
       picker.onDidTriggerButton(() => refresh(true)),
-      picker.onDidTriggerItemButton(({ item }) => item.model && void showDetails(item.model, services)),
+      picker.onDidTriggerItemButton(async ({ item }) => {
+        if (item.model && (await details(item.model))) picker.hide();
+      }),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
-        if (item?.model && !answersMessages(item.model)) return void showDetails(item.model, services);
+        if (item?.model && !answersMessages(item.model)) return void details(item.model);
         if (item?.isAutomatic) await services.chooseAutomatic?.();
         else if (item?.model) resolve(item.model);
+        else if (item?.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
         else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
         else if (item?.trouble) return refresh(true);
         picker.hide();
@@ -138,14 +157,9 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
       trouble: { provider: provider.id, logIn: false },
     });
   }
-  if (group.failure?.kind === "signed-out") {
-    items.push({
-      label: l10n.t("Log in to {0}", provider.name),
-      iconPath: new vscode.ThemeIcon("lock"),
-      detail: l10n.t("Log in to see its models."),
-      trouble: { provider: provider.id, logIn: true },
-    });
-  } else if (group.failure) {
+  // One row of `logInRows` is enough.
+  if (group.failure?.kind === "signed-out") return items.length > 1 ? items : [];
+  if (group.failure) {
     items.push({
       label: l10n.t("Could not list the models of {0}", provider.name),
       iconPath: new vscode.ThemeIcon("warning"),
@@ -169,6 +183,42 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
     });
   }
   return items;
+}
+
+/** The current model comes first, under a heading of its own. */
+function currentFirst(rows: readonly ModelItem[], currentId: string | undefined): ModelItem[] {
+  const current = rows.find(({ model }) => model && qualifiedId(model) === currentId);
+  if (!current) return [...rows];
+  const heading = { label: l10n.t("Current"), kind: vscode.QuickPickItemKind.Separator };
+  const others = rows.filter((row) => row !== current);
+  // Its group may have had no other row.
+  const isEmpty = (row: ModelItem, index: number): boolean =>
+    row.kind === heading.kind && (others[index + 1]?.kind ?? heading.kind) === heading.kind;
+  return [heading, current, ...others.filter((row, index) => !isEmpty(row, index))];
+}
+
+/** Below all models: these rows are of no use to a user who has what they need. */
+function logInRows(known: readonly ProviderModels[], { checks }: PickerServices): ModelItem[] {
+  return known.flatMap((group) => {
+    if (group.failure?.kind !== "signed-out") return [];
+    const { id, name } = group.provider;
+    return [
+      { label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator },
+      {
+        label: l10n.t("Log in to {0}", name),
+        iconPath: new vscode.ThemeIcon("lock"),
+        detail: l10n.t("Log in to see its models."),
+        trouble: { provider: id, logIn: true },
+      },
+    ];
+  });
+}
+
+function addProviderRow(): ModelItem[] {
+  return [
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    { label: l10n.t("Add Provider…"), iconPath: new vscode.ThemeIcon("add"), alwaysShow: true, addsProvider: true },
+  ];
 }
 
 /** Listed separately, because they cannot answer; only their details can be opened. */
@@ -203,15 +253,17 @@ export function modelItem(
   currentId: string | undefined,
 ): ModelItem {
   const trouble = group.failure ? "warning" : healthIcon(status);
-  const icon = qualifiedId(model) === currentId ? "check" : (trouble ?? "sparkle");
+  // `blank` keeps the names in one column.
+  const icon = qualifiedId(model) === currentId ? "check" : (trouble ?? "blank");
   const facts = [
-    model.description,
+    model.parameters,
+    model.contextLength !== undefined && l10n.t("{0} context", shortCount(model.contextLength)),
+    // What every chat model can do is not worth a word.
+    ...switches.filter((name) => hasAbility(model, name)).map(abilityName),
     boundaryName(boundaryOf(model, group.provider)),
-    model.parameters && l10n.t("{0} parameters", model.parameters),
+    model.description,
     model.quantization,
     model.sizeBytes !== undefined && formatBytes(model.sizeBytes),
-    model.contextLength !== undefined && l10n.t("{0}-token context", model.contextLength.toLocaleString()),
-    model.capabilities.join(", "),
     group.stale && group.failure && l10n.t("from a cached list"),
   ];
   return {
@@ -222,4 +274,11 @@ export function modelItem(
     buttons: [detailsButton()],
     model,
   };
+}
+
+/** 32768 as `32K`; the exact number is in the details. */
+function shortCount(tokens: number): string {
+  const [divisor, unit] = tokens >= 1_000_000 ? [1_000_000, "M"] : [tokens % 1024 === 0 ? 1024 : 1000, "K"];
+  const digits = divisor === 1_000_000 ? 1 : 0;
+  return `${(tokens / divisor).toLocaleString(vscode.env.language, { maximumFractionDigits: digits })}${unit}`;
 }

@@ -95,7 +95,7 @@ function failureView(message: Message, context: ViewContext): FailureView {
   const explained = explainFailure(failure, context.providerName(failure.provider));
   const { kind } = failure;
   const { title, advice } = explained;
-  const details = [addressLine(failure), explained.details].filter(Boolean).join("\n");
+  const details = [addressLine(failure, explained.details), explained.details].filter(Boolean).join("\n");
   const isLimit = kind === "rate-limited" && failure.retryAfterMs !== undefined;
   return {
     kind,
@@ -108,9 +108,10 @@ function failureView(message: Message, context: ViewContext): FailureView {
   };
 }
 
-function addressLine({ host, status, code }: Failure): string {
+/** The address, unless the details name it, and the status. */
+function addressLine({ host, status, code }: Failure, details: string): string {
   const answer = [status === undefined ? "" : `HTTP ${status}`, code ?? ""].filter(Boolean).join(" · ");
-  return [host === undefined ? "" : l10n.t("Address: {0}", host), answer].filter(Boolean).join(" · ");
+  return [host === undefined || details.includes(host) ? "" : l10n.t("Address: {0}", host), answer].filter(Boolean).join(" · ");
 }
 
 /** Failures whose cause may lie anywhere between this machine and the service. */

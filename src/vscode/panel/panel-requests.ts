@@ -36,6 +36,13 @@ export interface ChatOfPanels {
   newChat(): Promise<void>;
 }
 
+/** Buttons that run a command, whatever their target. */
+const commandOf: ReadonlyMap<string, string> = new Map([
+  [diagnoseAction, commands.diagnoseConnection],
+  ["add-provider", commands.addProvider],
+  ["import-credentials", commands.importCredentials],
+]);
+
 /** Loaded with the first button that needs it. */
 const codeActions = (): Promise<typeof import("./code-actions-of-panel.js")> => import("./code-actions-of-panel.js");
 
@@ -136,7 +143,8 @@ export class PanelRequests {
   }
 
   private async act(action: string, target: string, panel: ChatPanel): Promise<void> {
-    if (action === diagnoseAction) return void (await vscode.commands.executeCommand(commands.diagnoseConnection));
+    const command = commandOf.get(action);
+    if (command !== undefined) return void (await vscode.commands.executeCommand(command));
     const remedy = remedyNamed(action);
     if (!remedy) {
       this.services.log.warn(`The panel requested an unknown action: ${action.slice(0, 100)}`);

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { chmod, symlink, unlink } from "node:fs/promises";
 import * as vscode from "vscode";
-import { Permit } from "../../../src/core/permissions/permit.js";
 import { isPlan } from "../../../src/core/tools/tool.js";
 import { autoSave, exists, readBytes, uriOf, WindowAgent, writeBytes } from "./agent-fixture.js";
 import { isReviewed, until } from "./editor-fixture.js";
@@ -76,7 +75,7 @@ describe("the agent's edits", () => {
     assert.ok(isPlan(planned));
     await unlink(link);
     await symlink(uriOf("agent/two.txt").fsPath, link);
-    const { result } = await planned.run(Permit.issue("s", "h", planned.actions));
+    const { result } = await planned.run(await agent.approve(planned));
     assert.match(result.text, /now leads to another place/);
     assert.equal((await readBytes("agent/two.txt")).toString(), "same\n");
     assert.deepEqual(agent.changes.list(agent.conversationId), []);
@@ -229,7 +228,7 @@ describe("the agent's edits", () => {
     ];
     const planned = await agent.plan("edit_file", { path, edits });
     assert.ok(isPlan(planned) && planned.review);
-    const reviewed = planned.review(new AbortController().signal);
+    const reviewed = planned.review(new AbortController().signal, () => agent.approve(planned));
     await until(isReviewed);
     assert.equal((await readBytes(path)).toString(), text, "nothing is written before the decision");
     await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
@@ -241,12 +240,24 @@ describe("the agent's edits", () => {
     assert.equal(agent.changes.list(agent.conversationId).length, 1);
   });
 
+  it("writes nothing of the review if the gate refuses by then", async () => {
+    await writeBytes("agent/refused.txt", "one\n");
+    const planned = await agent.plan("edit_file", { path: "agent/refused.txt", edits: [{ old: "one", new: "two" }] });
+    assert.ok(isPlan(planned) && planned.review);
+    const reviewed = planned.review(new AbortController().signal, async () => undefined);
+    await until(isReviewed);
+    await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+    await agent.reviews.decideAll("accepted");
+    assert.equal(await reviewed, undefined);
+    assert.equal((await readBytes("agent/refused.txt")).toString(), "one\n");
+  });
+
   it("close the review without a trace when the panel decides", async () => {
     await writeBytes("agent/withdrawn.txt", "one\n");
     const planned = await agent.plan("edit_file", { path: "agent/withdrawn.txt", edits: [{ old: "one", new: "two" }] });
     assert.ok(isPlan(planned) && planned.review);
     const decided = new AbortController();
-    const reviewed = planned.review(decided.signal);
+    const reviewed = planned.review(decided.signal, () => agent.approve(planned));
     await until(isReviewed);
     decided.abort();
     assert.equal(await reviewed, undefined);

@@ -3,10 +3,13 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ConversationChanges } from "../../../src/core/agent/changes/changed-files.js";
-import { Permit } from "../../../src/core/permissions/permit.js";
+import { PermissionGate } from "../../../src/core/permissions/gate.js";
+import type { Permit } from "../../../src/core/permissions/permit.js";
+import { Rules } from "../../../src/core/permissions/rules/rules.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { isPlan, type Tool, type ToolContext, type ToolOutcome, type ToolPlan } from "../../../src/core/tools/tool.js";
 import { createTools, type WindowTools } from "../../../src/vscode/agent/create-tools.js";
+import { windowFacts } from "../../../src/vscode/agent/permissions/window-facts.js";
 import { Reviews } from "../../../src/vscode/editor/review/reviews.js";
 import { folder, ScriptedModel } from "./editor-fixture.js";
 
@@ -16,9 +19,16 @@ export class WindowAgent implements vscode.Disposable {
   /** The references of the tools that the user chose, as the setting holds them. */
   chosen: readonly string[] = [];
   private readonly state = new Map<string, unknown>();
+  private readonly gate: PermissionGate;
   private steps = 0;
 
   constructor(readonly conversationId = `c${Date.now()}`) {
+    const store = { get: () => undefined, set: async () => undefined };
+    const rules = new Rules(store, { now: () => 0 }, () => undefined);
+    this.gate = new PermissionGate(
+      windowFacts((tool) => this.window.outside.definitionHash(tool)),
+      rules,
+    );
     this.window = createTools({
       storage: vscode.Uri.joinPath(folder(), ".storage"),
       reviews: async () => this.reviews,
@@ -54,8 +64,20 @@ export class WindowAgent implements vscode.Disposable {
   /** The text of the result. */
   async call(name: string, given: unknown): Promise<string> {
     const planned = await this.plan(name, given);
-    const { result } = isPlan(planned) ? await planned.run(Permit.issue("s", "h", planned.actions)) : planned;
+    const { result } = isPlan(planned) ? await planned.run(await this.approve(planned)) : planned;
     return result.text;
+  }
+
+  /** The gate's permit, as if the user had approved once. */
+  async approve({ actions }: ToolPlan): Promise<Permit> {
+    const call = { stepId: "s", tool: "any", inputHash: "h", actions };
+    const decision = await this.gate.decide(call, {
+      ...{ conversationId: this.conversationId, hasForeignText: false },
+      ...{ editedPaths: new Set(), allowedForTask: new Set() },
+    });
+    const granted = decision.verdict === "ask" ? await decision.grant("once") : decision;
+    assert.ok(granted.verdict === "allow", JSON.stringify(granted));
+    return granted.permit;
   }
 
   dispose(): void {

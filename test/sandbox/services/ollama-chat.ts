@@ -79,9 +79,11 @@ export function answerOf(
     readonly limit: number | undefined;
     readonly tools: readonly string[];
     readonly promptTokens: number;
+    /** Set by a test, in place of the model's own. */
+    readonly scripted: string | undefined;
   },
 ): OllamaAnswer {
-  const turn = toolTurn(options.tools, "auto", messages);
+  const turn = options.scripted === undefined ? toolTurn(options.tools, "auto", messages) : { text: options.scripted };
   const full: Answer = turn ? { text: turn.text } : answerTo(messages, model);
   const room = options.limit === undefined ? Number.POSITIVE_INFINITY : options.limit * charactersPerToken;
   const thinking = options.thinks ? (full.reasoning ?? "").slice(0, room) : "";
@@ -90,7 +92,7 @@ export function answerOf(
     model,
     text,
     thinking,
-    toolCalls: (turn?.calls ?? []).map(readCall),
+    toolCalls: (turn && "calls" in turn ? turn.calls : []).map(readCall),
     doneReason: text.length < full.text.length ? "length" : "stop",
     promptTokens: options.promptTokens,
   };

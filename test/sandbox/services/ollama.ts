@@ -102,7 +102,7 @@ export class OllamaService extends HttpService {
     return model ? json(200, showAnswer(model)) : json(404, { error: `model '${asked}' not found` });
   }
 
-  async #chat({ request, cutter, gone }: RouteContext): Promise<Reply> {
+  async #chat({ request, cutter, scripted, gone }: RouteContext): Promise<Reply> {
     const { body } = request;
     if (!isRecord(body)) return json(400, { error: "missing request body" });
     const { asked, model } = this.#find(body);
@@ -129,6 +129,7 @@ export class OllamaService extends HttpService {
       limit: typeof options["num_predict"] === "number" ? options["num_predict"] : undefined,
       tools: toolNames(body["tools"]),
       promptTokens: tokensOf(kept, images),
+      scripted,
     });
     if (keepAliveMs === 0) this.unload(model.name);
     return body["stream"] === false ? json(200, wholeAnswer(answer)) : lines(answerPieces(answer, cutter));

@@ -111,6 +111,11 @@ export class SnowCellService extends HttpService {
     }));
   }
 
+  /** The same for models that call tools: their list does not say that they do. */
+  get modelsWithTools(): readonly object[] {
+    return this.models.map((model) => ({ ...model, capabilities: ["chat", "tools"], contextLength: 100_000 }));
+  }
+
   get settings(): Readonly<Record<string, unknown>> {
     return { "snowcell.authUrl": this.authUrl, "snowcell.inferenceUrl": this.inferenceUrl, "snowcell.models": this.models };
   }

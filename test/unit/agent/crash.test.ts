@@ -195,7 +195,8 @@ describe("a window that ends in the middle of a run", () => {
     expect(second.agent.answer(old?.id ?? "", old?.inputHash ?? "", { kind: "approved", scope: "once" })).toBe(true);
     await second.session.ended();
     expect(statesIn(second.session)).toEqual(["edit_file done", "read_file done"]);
-    expect(second.facts).toHaveLength(2);
+    // The approved call was judged again.
+    expect(second.facts).toHaveLength(3);
     expect(answerIn(second.session)).toMatchObject({ state: "done", text: "Changed." });
   });
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
+import type { Failure } from "../../../src/core/failures/errors.js";
 import { messageView } from "../../../src/vscode/panel/message-view.js";
 
 const model = { id: "scripted/one", name: "one", provider: "scripted", providerName: "Scripted" };
@@ -43,6 +44,35 @@ describe("an answer that is cut", () => {
     const [notice] = notices(message, contextLength) ?? [];
     expect(notice).toMatchObject({ kind: "length", text: expect.stringContaining("token limit") });
     expect(notice?.text).not.toContain("context");
+  });
+});
+
+describe("an answer that failed", () => {
+  const view = (failure: Failure) => {
+    const conversation = new Conversation("c", 0);
+    const about = { parentId: null, createdAt: 5000, reasoning: "", text: "", state: "error", role: "assistant" } as const;
+    const message: Message = { ...about, id: "a", model, failure };
+    conversation.append(message);
+    return messageView(message, { conversation, progressOf: () => undefined, providerName: () => "Ollama" }).failure;
+  };
+  const base = { provider: "scripted", host: "localhost:11434" };
+
+  it("names the service in the title, keeps host and code apart, and offers a diagnosis after the first remedy", () => {
+    const failure = view({ ...base, kind: "unreachable", code: "ECONNREFUSED", remedy: "retry" });
+    expect(failure).toMatchObject({ title: "Can't reach Ollama.", details: "Address: localhost:11434 · ECONNREFUSED" });
+    expect(failure?.actions.map(({ action }) => action)).toEqual(["retry", "diagnose", "switch-model"]);
+    expect(failure).not.toHaveProperty("retryAt");
+  });
+
+  it("offers no diagnosis if the connection works", () => {
+    const failure = view({ ...base, kind: "context-overflow", remedy: "new-chat" });
+    expect(failure?.actions.map(({ action }) => action)).not.toContain("diagnose");
+  });
+
+  it("says when the service accepts requests again, and repeats no number that grows old", () => {
+    const failure = view({ ...base, kind: "rate-limited", retryAfterMs: 600_000, remedy: "retry" });
+    expect(failure?.retryAt).toBe(605_000);
+    expect(failure?.explanation).not.toMatch(/\d/);
   });
 });
 

@@ -155,7 +155,7 @@ describe("edit_file", () => {
     workspace.reviews = { review: async () => ({ accepted: 1, declined: 1, declinedText, written }) };
     const edits = [...edit.edits, { old: "two", new: "second" }];
     const plan = (await workspace.plan("edit_file", { path: "a.ts", edits })) as ToolPlan;
-    const outcome = await plan.review?.(new AbortController().signal);
+    const outcome = await plan.review?.(new AbortController().signal, async () => permitFor(plan));
     expect(outcome?.declined).toBeUndefined();
     expect(outcome?.result.text).toMatch(/\+function second[\s\S]*accepted 1 change and declined 1[\s\S]*\+function first/);
   });
@@ -165,7 +165,10 @@ describe("edit_file", () => {
     const written = { kind: "written", text: code, isSaved: false, newProblems: [], alsoChanged: [] } as const;
     workspace.reviews = { review: async () => ({ accepted: 0, declined: 1, declinedText: code, written }) };
     const plan = (await workspace.plan("edit_file", edit)) as ToolPlan;
-    expect(await plan.review?.(new AbortController().signal)).toMatchObject({ declined: true, result: { isError: true } });
+    expect(await plan.review?.(new AbortController().signal, async () => permitFor(plan))).toMatchObject({
+      declined: true,
+      result: { isError: true },
+    });
   });
 });
 

@@ -30,7 +30,7 @@ beforeEach(() => {
 const fetcher = new PageFetcher({
   clock: systemClock,
   // Behind a proxy no names are resolved, so that the test needs no network.
-  proxyFor: () => ({ address: "http://proxy", source: "http.proxy" }),
+  proxyFor: () => ({ address: "http://proxy", source: "test" }),
   fetch: async (input) => {
     requested.push(String(input));
     return pages[String(input)]?.() ?? new Response("missing", { status: 404 });

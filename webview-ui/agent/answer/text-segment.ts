@@ -12,7 +12,6 @@ export interface SegmentContent {
 
 /** Not a Lit element: it fills itself. */
 export class TextSegment extends HTMLElement {
-  #mark: GrowingMark | undefined;
   #markdown: StreamingMarkdown | undefined;
   #given = "";
   #whole = false;
@@ -31,7 +30,6 @@ export class TextSegment extends HTMLElement {
     if (!this.#markdown) {
       this.replaceChildren();
       const mark = new GrowingMark();
-      this.#mark = mark;
       this.#markdown = new StreamingMarkdown(this, { codeClosed: highlightWhenSeen, grows: (block) => mark.move(block) });
       this.#given = "";
     }
@@ -52,7 +50,6 @@ export class TextSegment extends HTMLElement {
     const ended = text.startsWith(this.#given) ? markdown.finish() : markdown.set(text);
     void ended.then(() => {
       if (this.#whole && this.#markdown === markdown) this.#markdown = undefined;
-      this.#mark = undefined;
     });
   }
 }

@@ -22,7 +22,11 @@ export class Approvals {
     if (signal.aborted) return undefined;
     const { promise, resolve } = Promise.withResolvers<ApprovalAnswer | undefined>();
     const waiting: Waiting = { pending: { ...request, messageId }, resolve };
-    const onAbort = (): void => resolve(undefined);
+    const onAbort = (): void => {
+      // At once, so that an answer that comes meanwhile is refused and not lost.
+      this.remove(waiting);
+      resolve(undefined);
+    };
     signal.addEventListener("abort", onAbort, { once: true });
     this.waiting.push(waiting);
     this.changed();

@@ -4,12 +4,12 @@
 // A call is read, planned, judged by the gate, perhaps approved by the user, recorded in the journal, and then runs.
 
 import { openStates, type Step, type StepResult, type StepState } from "../../conversation/parts.js";
-import type { Decision, Granted, Refusal, RunFacts } from "../../permissions/decision.js";
+import type { Decision, GatedCall, Granted, Refusal, RunFacts } from "../../permissions/decision.js";
 import type { Permit } from "../../permissions/permit.js";
 import { abortable } from "../../platform/abortable.js";
 import { isPlan, type Tool, type ToolContext, type ToolOutcome, type ToolPlan } from "../../tools/tool.js";
-import type { ApprovalAnswer } from "../agent-services.js";
 import { closedStep } from "../recovery.js";
+import { askUser } from "./ask-user.js";
 import { canonical, readCall } from "./call-reader.js";
 import { bounded, type CallServices } from "./call-services.js";
 
@@ -102,14 +102,13 @@ export class RunCalls {
       const rule = decision.rule === undefined ? {} : { approval: { by: "rule", scope: "always" } as const };
       return await this.effect(call, planned, decision.permit, rule);
     }
-    await this.askFirst(call, planned, decision);
+    await this.askFirst(call, planned, gated, decision);
   }
 
-  private async askFirst(call: ReadyCall, plan: ToolPlan, decision: Exclude<Decision, Refusal>): Promise<void> {
+  private async askFirst(call: ReadyCall, plan: ToolPlan, gated: GatedCall, decision: Exclude<Decision, Refusal>): Promise<void> {
     const { parts, host, approvals, answer, signal } = this.services;
     const { tool, input } = call;
     const step = parts.changeStep(call.index, { state: "waiting" });
-    const reviewing = new AbortController();
     const isAsk = decision.verdict === "ask";
     const request = {
       ...{ step, title: tool.title(input), reasons: isAsk ? decision.reasons : [], offers: isAsk ? decision.offers : {} },
@@ -117,27 +116,42 @@ export class RunCalls {
     };
     // The review itself saves what the user accepts, so the texts before it are recorded first.
     if (plan.review) await abortable(host.intend(step, plan.before ?? []), signal);
-    const either = AbortSignal.any([signal, reviewing.signal]);
-    const answered = await this.services.waiting(async (): Promise<ApprovalAnswer | ToolOutcome | undefined> => {
-      const asked: Promise<ApprovalAnswer | ToolOutcome | undefined> = approvals.ask(answer.id, request, either);
-      const reviewed = plan.review?.(either).then((outcome) => outcome ?? asked);
-      const first = await Promise.race(reviewed ? [asked, reviewed] : [asked]);
-      // Closes the review, or withdraws the question.
-      reviewing.abort();
-      // If the run was stopped, the review may have an outcome all the same.
-      return first ?? (await reviewed);
-    });
-    if (answered === undefined || (signal.aborted && "kind" in answered)) return;
+    const decided = await this.services.waiting(() =>
+      askUser({
+        ...{ approvals, messageId: answer.id, request, signal },
+        ...(plan.review ? { review: (closing, approve) => plan.review?.(closing, approve) ?? Promise.resolve(undefined) } : {}),
+        grant: (scope) => abortable(isAsk ? decision.grant(scope) : this.judgeAgain(gated), signal),
+        reviewAllowed: () => this.begin(call, plan, { approval: { by: "user", scope: "once" } }),
+      }),
+    );
+    if (!decided) return;
     this.decided += 1;
-    if (!("kind" in answered)) return this.endWith(call, answered);
-    if (answered.kind !== "approved") return this.decline(call, answered.kind === "declined" ? answered.note : undefined);
-    const { scope } = answered;
-    const granted: Granted | Refusal = isAsk
-      ? await abortable(decision.grant(scope), signal)
-      : { verdict: "allow", permit: decision.permit };
-    if (granted.verdict === "refuse") return this.refuse(call, granted);
-    if (granted.taskKey !== undefined) this.services.allowedForTask.add(granted.taskKey);
-    await this.effect(call, plan, granted.permit, { approval: { by: "user", scope } });
+    switch (decided.kind) {
+      case "reviewed":
+        return this.endWith(call, decided.outcome);
+      case "declined":
+        return this.decline(call, decided.note);
+      case "refused":
+        return this.refuse(call, decided.refusal);
+      case "approved": {
+        const { scope, granted } = decided;
+        if (granted.taskKey !== undefined) this.services.allowedForTask.add(granted.taskKey);
+        await this.effect(call, plan, granted.permit, { approval: { by: "user", scope } });
+      }
+    }
+  }
+
+  /** For a call that the gate had allowed and that asks all the same. The user saw no reasons, so there must be none now. */
+  private async judgeAgain(gated: GatedCall): Promise<Granted | Refusal> {
+    const now = await this.services.gate.decide(gated, this.facts());
+    if (now.verdict !== "ask") return now;
+    if (now.reasons.length === 0) return await now.grant("once");
+    const detail = now.reasons.join(" ");
+    return {
+      verdict: "refuse",
+      reason: `Something has changed since the user was asked, so nothing was done: ${detail}`,
+      detail,
+    };
   }
 
   private async answerQuestion(call: ReadyCall, { question, preview }: ToolPlan): Promise<void> {
@@ -157,16 +171,19 @@ export class RunCalls {
 
   /** Records what is about to happen, then lets it happen. */
   private async effect(call: ReadyCall, plan: ToolPlan, permit: Permit, how: FinishedHow): Promise<void> {
+    await this.begin(call, plan, how);
+    const outcome = await this.untilStopped(plan.run(permit));
+    if (outcome) this.endWith(call, outcome);
+  }
+
+  private async begin({ index, tool }: ReadyCall, plan: ToolPlan, how: FinishedHow): Promise<void> {
     const { parts, host, signal, clock } = this.services;
-    const { index, tool } = call;
     const planned = plan.edits ? { edits: plan.edits } : {};
     const running = { ...parts.step(index), ...how, ...planned, state: "running", startedAt: clock.now() } as const;
     if (tool.effect !== "reads" && tool.effect !== "none") {
       await abortable(host.intend(running, plan.before ?? []), signal);
     }
     parts.changeStep(index, running);
-    const outcome = await this.untilStopped(plan.run(permit));
-    if (outcome) this.endWith(call, outcome);
   }
 
   /** The outcome; `undefined` if the call does not end after the run was stopped. */
@@ -249,19 +266,42 @@ export class RunCalls {
     };
   }
 
+  /** A page that the user attached is foreign text as much as one that the agent fetched, until they write again. */
+  private isPageAttached(): boolean {
+    const { path, parts } = this.services;
+    const hasNote = parts.list.some(({ kind }) => kind === "note");
+    const question = path.findLast(({ role }) => role === "user");
+    return !hasNote && (question?.attachments ?? []).some(({ kind }) => kind === "page");
+  }
+
   private facts(): RunFacts {
     const { path, parts, conversationId, allowedForTask } = this.services;
     const sinceUser = parts.list.slice(parts.list.findLastIndex(({ kind }) => kind === "note") + 1);
     const editedPaths = new Set<string>();
     for (const part of [...path.flatMap((message) => message.parts ?? []), ...parts.list]) {
-      for (const edit of part.kind === "step" ? (part.step.edits ?? []) : []) editedPaths.add(edit.path);
+      for (const edit of part.kind === "step" ? (part.step.edits ?? []) : []) {
+        editedPaths.add(edit.path);
+        // A moved file is new where it is now.
+        if (edit.movedTo !== undefined) editedPaths.add(pathIn(edit.movedTo));
+      }
     }
     return {
       conversationId,
-      hasForeignText: sinceUser.some((part) => part.kind === "step" && part.step.result?.foreign === true),
+      hasForeignText:
+        this.isPageAttached() || sinceUser.some((part) => part.kind === "step" && part.step.result?.foreign === true),
       editedPaths,
       allowedForTask,
     };
+  }
+}
+
+/** The path of a URI, decoded. */
+function pathIn(uri: string): string {
+  const path = uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 

@@ -222,8 +222,8 @@ export class AgentRun {
   }
 
   private async request(): Promise<RoundOutcome> {
-    const { answer, host, clock, requests } = this.input;
-    const services = { answer, parts: this.parts, host, clock };
+    const { answer, host, clock, path, requests } = this.input;
+    const services = { answer, parts: this.parts, host, clock, path };
     const index = beginRound(services);
     this.budget.asked();
     const outcome = await takeRound(services, index, requests.ask(this.asking()), () => this.prepared?.tools ?? []);

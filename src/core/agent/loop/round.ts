@@ -9,9 +9,10 @@ import { parseObject } from "../../platform/json.js";
 import type { Clock } from "../../platform/ports.js";
 import type { ChatEvent, FinishReason, SentReasoning, ToolCall, Usage } from "../../provider-api/provider.js";
 import type { Tool } from "../../tools/tool.js";
+import { type CallsAtEnd, callsAtEnd } from "../../wire/tool-calls/calls-at-end.js";
+import { isQuoted } from "../../wire/tool-calls/quoted-text.js";
 import type { AnswerParts, RunHost } from "../answer-parts.js";
 import { toolNamed } from "../calls/call-reader.js";
-import { textCallOf } from "../calls/text-calls.js";
 
 export interface RoundOutcome {
   readonly reason?: FinishReason;
@@ -30,6 +31,8 @@ export interface RoundServices {
   readonly parts: AnswerParts;
   readonly host: RunHost;
   readonly clock: Clock;
+  /** The messages before the answer. */
+  readonly path: readonly Message[];
 }
 
 const cutCall = "The response hit its token limit inside this call, so it did not run. Make a smaller call, or several.";
@@ -98,16 +101,30 @@ function addSteps(
     stepOf({ callId: id, tool: name, argumentsText, ...(extraContent ? { extraContent } : {}) }),
   );
   if (isCut) steps = steps.map(withoutCutCall);
-  const written = steps.length === 0 && !isCut ? textCallOf(answer.text.slice(part.textAt), tools) : undefined;
-  if (written) {
+  const written = steps.length === 0 && !isCut ? writtenCalls(answer.text.slice(part.textAt), services, tools) : undefined;
+  const [first] = written?.calls ?? [];
+  if (written && first) {
     // The step shows the call; in the text it would be there twice.
     answer.text = answer.text.slice(0, part.textAt) + written.text;
     host.textReplaced();
-    steps = [stepOf({ callId: null, tool: written.tool, argumentsText: written.argumentsText })];
+    steps = [stepOf({ callId: null, tool: first.name, argumentsText: JSON.stringify(first.arguments) })];
   }
   if (steps.length === 0) return { steps: [], ignored: 0 };
-  const first = parts.add(...steps.map((step) => ({ kind: "step", step }) as const));
-  return { steps: steps.map((_, index) => first + index), ignored: written?.others ?? 0 };
+  const at = parts.add(...steps.map((step) => ({ kind: "step", step }) as const));
+  return { steps: steps.map((_, index) => at + index), ignored: written ? written.calls.length - 1 : 0 };
+}
+
+/** Calls that the model wrote as text. One that it only quotes from what it has read is no call. */
+function writtenCalls(text: string, { parts, path }: RoundServices, tools: readonly Tool[]): CallsAtEnd | undefined {
+  const found = callsAtEnd(text, (name) => toolNamed(name, tools)?.definition.name);
+  if (!found) return undefined;
+  const read = [
+    ...parts.list.map((part) => (part.kind === "step" ? (part.step.result?.text ?? "") : "")),
+    ...path.flatMap(({ role, text, attachments }) =>
+      role === "user" ? [text, ...(attachments ?? []).map((each) => each.text)] : [],
+    ),
+  ];
+  return isQuoted(found.source, read) ? undefined : found;
 }
 
 function withoutCutCall(step: Step): Step {

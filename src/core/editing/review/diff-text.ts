@@ -16,8 +16,11 @@ export const linesOfText = (text: string): string[] => text.split(/\r\n|\n/);
 
 /** @param most lines of the diff, without the headings of files */
 export function diffText(path: string, before: string | null, after: string | null, most = Number.POSITIVE_INFINITY): DiffText {
-  const old = before === null ? [] : linesOfText(before);
-  const next = after === null ? [] : linesOfText(after);
+  // What follows the last line break is a line only if it holds text, unless the two texts differ in just that.
+  const isClosed = [before, after].every((text) => text === null || text === "" || text.endsWith("\n"));
+  const linesOf = (text: string | null): string[] => (text === null ? [] : linesOfText(text).slice(0, isClosed ? -1 : undefined));
+  const old = linesOf(before);
+  const next = linesOf(after);
   const hunks = diffLines(old, next);
   const added = hunks.reduce((sum, hunk) => sum + hunk.added.length, 0);
   const removed = hunks.reduce((sum, hunk) => sum + hunk.removed.length, 0);

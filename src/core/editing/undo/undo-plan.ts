@@ -74,8 +74,22 @@ function undoTextOf(record: ChangeRecord, now: FilePlace, { text }: PresentFile,
   return { steps, ...(isSameText(rest, before) ? {} : { remaining: { ...record, after: rest } }) };
 }
 
-/** The order in which to undo several: created files go first, so that others can move back to their places. */
+/**
+ * The order in which to undo several: created files go first, and a file leaves a place before the one that was there moves
+ * back. Files that swapped places stay.
+ */
 export function undoOrder(records: readonly ChangeRecord[]): ChangeRecord[] {
   const rank = ({ origin, now }: ChangeRecord): number => (!origin ? 0 : now ? 1 : 2);
-  return [...records].sort((one, other) => rank(one) - rank(other) || (pathOf(one) < pathOf(other) ? -1 : 1));
+  const sorted = [...records].sort((one, other) => rank(one) - rank(other) || (pathOf(one) < pathOf(other) ? -1 : 1));
+  const nowAt = new Map(sorted.flatMap((record) => (record.now ? [[record.now.uri, record] as const] : [])));
+  const ordered = new Set<ChangeRecord>();
+  for (const record of sorted) {
+    const waiting = new Set<ChangeRecord>();
+    for (let at: ChangeRecord | undefined = record; at && !ordered.has(at) && !waiting.has(at); ) {
+      waiting.add(at);
+      at = at.origin && nowAt.get(at.origin.uri);
+    }
+    for (const one of [...waiting].reverse()) ordered.add(one);
+  }
+  return [...ordered];
 }

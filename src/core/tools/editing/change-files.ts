@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { diffText } from "../../editing/review/diff-text.js";
 import type { Action } from "../../permissions/action.js";
+import type { Permit } from "../../permissions/permit.js";
 import { isObject, type JsonObject } from "../../platform/json.js";
 import { flagField, listField, objectField, optional, textField } from "../arguments/fields.js";
 import { toolArguments } from "../arguments/tool-arguments.js";
@@ -133,7 +134,7 @@ async function changePlan(ports: EditingPorts, planned: PlannedChange, context: 
   const { place, file, after } = planned;
   const { text: before, whole, encoding, eol, hasUnsavedChanges } = file;
   const wanted = after.replaceAll("\n", eol);
-  const action: Action = {
+  const action: Extract<Action, { readonly kind: "edit" }> = {
     kind: "edit",
     path: place.actionPath,
     change: "change",
@@ -170,9 +171,19 @@ async function changePlan(ports: EditingPorts, planned: PlannedChange, context: 
     },
     ...(reviews
       ? {
-          review: async (signal: AbortSignal) => {
-            const reviewed = await reviews.review(place, before, wanted, signal);
-            if (!reviewed) return undefined;
+          review: async (signal: AbortSignal, allow: () => Promise<Permit | undefined>) => {
+            let hasBegun = false;
+            const approve = async (): Promise<Permit | undefined> => {
+              const permit = await allow();
+              if (permit) await recorder.begin(context.conversationId, [{ ...effect, isUnfinished: true }]);
+              hasBegun = permit !== undefined;
+              return permit;
+            };
+            const reviewed = await reviews.review({ place, action, before, after: wanted, approve }, signal);
+            if (!reviewed) {
+              if (hasBegun) await recorder.finish(context.conversationId, [{ ...effect, after: whole }]);
+              return undefined;
+            }
             if (reviewed.written.kind === "written") {
               await recorder.finish(context.conversationId, [{ ...effect, after: reviewed.written.text }]);
               saw(reviewed.written.text);

@@ -64,9 +64,21 @@ export interface Reviewed {
   readonly written: Written;
 }
 
+export interface ReviewedChange {
+  readonly place: Place;
+  readonly action: Extract<Action, { readonly kind: "edit" }>;
+  readonly before: string;
+  readonly after: string;
+  /** Called before what the user accepted is written; undefined: nothing is. */
+  approve(): Promise<Permit | undefined>;
+}
+
 export interface EditReviews {
-  /** Opens the existing review, and saves when hunks were accepted. Undefined if it was closed without a decision. */
-  review(place: Place, before: string, after: string, signal: AbortSignal): Promise<Reviewed | undefined>;
+  /**
+   * Opens the existing review, and saves when hunks were accepted. Undefined if it was closed without a decision, or if
+   * nothing may be written.
+   */
+  review(change: ReviewedChange, signal: AbortSignal): Promise<Reviewed | undefined>;
 }
 
 /** Keeps what must be known to undo a change. Each method resolves when it is on disk. */

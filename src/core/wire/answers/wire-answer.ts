@@ -42,8 +42,8 @@ export abstract class WireAnswer extends AnswerEvents {
 
   constructor(protected readonly source: AnswerSource) {
     super();
-    const { offered } = source.toolCalls ?? {};
-    if (offered) this.expectTextCalls(offered);
+    const { offered, read } = source.toolCalls ?? {};
+    if (offered) this.expectTextCalls(offered, read);
   }
 
   /** Takes one server-sent event. `last`: the stream ended inside it. */

@@ -102,8 +102,8 @@ export class AnswerEvents {
   }
 
   /** From now on, calls of these tools in the text are held back; `conclude` turns them into calls. */
-  protected expectTextCalls(tools: readonly OfferedTool[]): void {
-    this.#textCalls = new TextCalls(tools);
+  protected expectTextCalls(tools: readonly OfferedTool[], read?: readonly string[]): void {
+    this.#textCalls = new TextCalls(tools, read);
   }
 
   protected text(type: DeltaType, text: string): void {

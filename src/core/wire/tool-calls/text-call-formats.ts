@@ -182,11 +182,15 @@ function each<Part>(list: readonly Part[] | undefined, read: (part: Part) => Tex
   return calls?.every((call) => call !== undefined) ? calls : undefined;
 }
 
-/** A call as a JSON object; undefined if it is none. */
+const nameKeys = ["name", "tool", "tool_name", "function"];
+const argumentKeys = ["arguments", "parameters", "args", "input"];
+
+/** A call as a JSON object, by the keys that models use; undefined if it is none. */
 export function callIn(value: unknown): TextCall | undefined {
   const call = isObject(value) && isObject(value["function"]) ? value["function"] : value;
-  if (!isObject(call) || typeof call["name"] !== "string") return undefined;
-  const given = call["arguments"] ?? call["parameters"] ?? {};
+  if (!isObject(call)) return undefined;
+  const name = nameKeys.map((key) => call[key]).find((each) => typeof each === "string");
+  const given = argumentKeys.map((key) => call[key]).find((each) => each !== undefined && each !== null) ?? {};
   const read = typeof given === "string" ? parseJson(given) : given;
-  return isObject(read) ? { name: call["name"], arguments: read } : undefined;
+  return typeof name === "string" && isObject(read) ? { name, arguments: read } : undefined;
 }

@@ -3,6 +3,7 @@
 // of the models' chat templates.
 
 import { isObject, type JsonObject, parseJson } from "../../platform/json.js";
+import { isQuoted } from "./quoted-text.js";
 import { callIn, readTagged, type TextCall } from "./text-call-formats.js";
 
 export interface OfferedTool {
@@ -35,7 +36,11 @@ export class TextCalls {
   #isMarked = false;
   #isBeginning = true;
 
-  constructor(private readonly tools: readonly OfferedTool[]) {}
+  /** `read`: what the model was given to read; a call that it only quotes from there stays text. */
+  constructor(
+    private readonly tools: readonly OfferedTool[],
+    private readonly read: readonly string[] = [],
+  ) {}
 
   /** Takes text; returns what can be shown now. */
   push(text: string): string {
@@ -63,6 +68,7 @@ export class TextCalls {
     if (!this.#isMarked) return undefined;
     const calls = this.#read();
     if (!calls || calls.length === 0 || !calls.every((call) => this.#isOffered(call))) return undefined;
+    if (isQuoted(this.#held, this.read)) return undefined;
     this.#held = "";
     return calls;
   }

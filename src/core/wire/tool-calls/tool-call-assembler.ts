@@ -12,6 +12,8 @@ export interface ToolCallContext {
   readonly tools?: readonly string[];
   /** The same tools with their schemas, for calls in the text. */
   readonly offered?: readonly OfferedTool[];
+  /** What the model was given to read: texts of the user and results of tools. */
+  readonly read?: readonly string[];
   /** Ids of earlier calls in the conversation. */
   readonly usedIds?: ReadonlySet<string>;
   /** This wire format never splits calls: each entry is a whole call. */

@@ -4,24 +4,24 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Decision } from "../../../core/editing/review/change-review.js";
 import { applyHunks, diffLines } from "../../../core/editing/review/line-diff.js";
-import type { EditReviews, Reviewed } from "../../../core/tools/editing/editing-ports.js";
-import type { Place } from "../../../core/tools/places/place.js";
+import { demandPlace } from "../../../core/permissions/demand-place.js";
+import type { FileSystemFacts } from "../../../core/permissions/paths/locate.js";
+import type { EditReviews, Reviewed, ReviewedChange } from "../../../core/tools/editing/editing-ports.js";
 import { allLines } from "../../editor/review/pinned-document.js";
 import type { Reviews } from "../../editor/review/reviews.js";
 import { ProblemWatch } from "./new-problems.js";
 
 /** @param reviews the window's only ones; see `EditorActions.reviews` */
-export function editReviews(reviews: () => Promise<Reviews>): EditReviews {
+export function editReviews(reviews: () => Promise<Reviews>, facts: FileSystemFacts): EditReviews {
   return {
-    review: async (place, before, after, signal) => await review(await reviews(), place, before, after, signal),
+    review: async (change, signal) => await review(await reviews(), change, facts, signal),
   };
 }
 
 async function review(
   reviews: Reviews,
-  place: Place,
-  before: string,
-  after: string,
+  { place, action, before, after, approve }: ReviewedChange,
+  facts: FileSystemFacts,
   signal: AbortSignal,
 ): Promise<Reviewed | undefined> {
   const uri = vscode.Uri.parse(place.uri);
@@ -38,6 +38,15 @@ async function review(
       changes: [],
       name: l10n.t("Agent"),
       keepsFocus: true,
+      mayApply: async () => {
+        try {
+          const permit = await approve();
+          if (permit) await demandPlace(permit, action, facts);
+          return permit !== undefined;
+        } catch {
+          return false;
+        }
+      },
       finished: (decided, isApplied) => resolve(isApplied || !decided.includes("accepted") ? decided : undefined),
     });
     if (!session) return undefined;

@@ -4,6 +4,8 @@
 import * as vscode from "vscode";
 import { diffLines } from "../../../core/editing/review/line-diff.js";
 import type { Action } from "../../../core/permissions/action.js";
+import { demandPlace, PlaceChanged } from "../../../core/permissions/demand-place.js";
+import type { FileSystemFacts } from "../../../core/permissions/paths/locate.js";
 import { demand, type Permit } from "../../../core/permissions/permit.js";
 import type { FileWrite, FileWrites, Written } from "../../../core/tools/editing/editing-ports.js";
 import { replacement } from "../../editor/review/apply-edits.js";
@@ -13,22 +15,39 @@ import { placeOf } from "../reading/places.js";
 import { lookAtFile, realPathOf } from "./look-at-file.js";
 import { ProblemWatch } from "./new-problems.js";
 
-export const windowWrites: FileWrites = {
-  look: lookAtFile,
-  write: async (permit, action, write, realPath, signal) => await carryOut(permit, action, write, realPath, signal),
-};
+export function windowWrites(facts: FileSystemFacts): FileWrites {
+  return {
+    look: lookAtFile,
+    write: async (permit, action, write, realPath, signal) => {
+      demand(permit, action);
+      return await carryOut(permit, { action, write, realPath }, facts, signal);
+    },
+  };
+}
+
+interface WantedWrite {
+  readonly action: Action;
+  readonly write: FileWrite;
+  readonly realPath: string | undefined;
+}
 
 async function carryOut(
   permit: Permit,
-  action: Action,
-  write: FileWrite,
-  realPath: string | undefined,
+  { action, write, realPath }: WantedWrite,
+  facts: FileSystemFacts,
   signal: AbortSignal,
 ): Promise<Written> {
   demand(permit, action);
-  if (write.kind === "move") demand(permit, { kind: "edit", path: write.to.actionPath, change: "create" });
+  if (action.kind !== "edit") return refused("it is not an edit.");
   const uri = vscode.Uri.parse(write.place.uri);
-  // A link may have been swapped since the gate looked.
+  try {
+    // A link may have been swapped since the gate looked, or between the plan and the gate.
+    await demandPlace(permit, action, facts);
+    if (write.kind === "move") await demandPlace(permit, { kind: "edit", path: write.to.actionPath, change: "create" }, facts);
+  } catch (thrown) {
+    if (thrown instanceof PlaceChanged) return refused(thrown.message);
+    throw thrown;
+  }
   if ((await realPathOf(uri)) !== realPath) return refused(`${write.place.path} now leads to another place than was allowed.`);
   signal.throwIfAborted();
   const watch = new ProblemWatch(uri);

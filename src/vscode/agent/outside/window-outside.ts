@@ -145,6 +145,11 @@ async function invokeOutside(
   }
 }
 
+/** More would fill the model's context and the history. */
+const mostImages = 8;
+/** In bytes. */
+const largestImage = 4 * 1024 * 1024;
+
 type ImagePart = NonNullable<OutsideResult["images"]>[number];
 
 function resultOf(content: readonly unknown[]): OutsideResult {
@@ -153,7 +158,8 @@ function resultOf(content: readonly unknown[]): OutsideResult {
   for (const part of content) {
     if (part instanceof vscode.LanguageModelTextPart) texts.push(part.value);
     else if (isData(part)) {
-      if (/^image\/(?:png|jpeg|gif|webp)$/.test(part.mimeType)) {
+      const isSmall = images.length < mostImages && part.data.length <= largestImage;
+      if (isSmall && /^image\/(?:png|jpeg|gif|webp)$/.test(part.mimeType)) {
         images.push({ type: "image", mimeType: part.mimeType, data: Buffer.from(part.data).toString("base64") });
       } else if (/^text\/|[/+]json$|resource-link/.test(part.mimeType)) texts.push(new TextDecoder().decode(part.data));
       else texts.push(`[${part.mimeType}, ${part.data.length} bytes, not shown]`);

@@ -10,6 +10,7 @@ import { type Cost, costOf, type Price } from "../../../core/usage/price.js";
 import type { AgentState, ApprovalView, TodoView } from "../../../protocol/agent.js";
 import type { UsageNumbers } from "../../usage/usage-numbers.js";
 import { prettyJson } from "./step-details.js";
+import { visibleText } from "./visible-text.js";
 
 export interface StateSources {
   readonly numbers: UsageNumbers;
@@ -45,12 +46,12 @@ function approvalView(approval: PendingApproval, heard: boolean): ApprovalView {
     stepId: step.id,
     inputHash: step.inputHash ?? "",
     tool: step.tool,
-    title,
+    title: visibleText(title),
     preview: preview ? { ...preview } : { kind: "json", text: prettyJson(step.argumentsText) },
-    reasons: [...reasons],
-    ...(offers.task === undefined ? {} : { task: offers.task }),
-    ...(offers.always === undefined ? {} : { always: offers.always }),
-    ...(question ? { question: { text: question.text, choices: [...question.choices] } } : {}),
+    reasons: reasons.map(visibleText),
+    ...(offers.task === undefined ? {} : { task: visibleText(offers.task) }),
+    ...(offers.always === undefined ? {} : { always: visibleText(offers.always) }),
+    ...(question ? { question: { text: visibleText(question.text), choices: [...question.choices] } } : {}),
     heard,
   };
 }

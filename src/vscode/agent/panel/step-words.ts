@@ -5,6 +5,7 @@ import { detailOf } from "../../../core/chat/agent-of.js";
 import type { Part, Step } from "../../../core/conversation/parts.js";
 import { parseJson } from "../../../core/platform/json.js";
 import type { Tool } from "../../../core/tools/tool.js";
+import { visibleText } from "./visible-text.js";
 
 export type NamedTool = Pick<Tool, "read" | "title">;
 
@@ -82,9 +83,11 @@ function noticeFor(notice: Extract<Part, { kind: "notice" }>["notice"]): string 
 }
 
 function oneLine(text: string): string {
-  const line = text
-    .slice(0, longestLine * 2)
-    .replace(/\s+/g, " ")
-    .trim();
+  const line = visibleText(
+    text
+      .slice(0, longestLine * 2)
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
   return line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line;
 }

@@ -32,6 +32,8 @@ export interface ProposedChange {
   readonly replaces?: ReviewSession;
   /** The editor with the focus keeps it. */
   readonly keepsFocus?: boolean;
+  /** Called before accepted hunks are applied; false applies nothing. Hunks still move with edits until it has resolved. */
+  mayApply?(): Promise<boolean>;
   /** Called when the review has ended and its accepted hunks are applied; then the session reports nothing itself. */
   finished?(decisions: readonly Decision[], isApplied: boolean): void;
 }
@@ -255,7 +257,8 @@ export class ReviewSession implements vscode.Disposable {
     };
     // Applying the accepted hunks changes their lines, which then count as lost.
     const decisions = this.review.hunks.map(({ decision }) => decision);
-    const outcome = counts.kept === 0 ? undefined : await applyToDocument(this.document, this.review);
+    const mayApply = counts.kept > 0 && (await (this.change.mayApply?.() ?? true));
+    const outcome = mayApply ? await applyToDocument(this.document, this.review) : undefined;
     this.ended.fire();
     await this.closeTabs();
     if (this.change.finished) this.change.finished(decisions, outcome !== undefined);

@@ -19,18 +19,33 @@ export interface DetailServices {
   readonly check?: CheckServices;
 }
 
-/** @param found results of a check, one line each */
-export async function showDetails(listed: ModelInfo, services: DetailServices, found: readonly string[] = []): Promise<void> {
+export interface DetailOptions {
+  /** Offers to use the model. */
+  readonly canUse?: boolean;
+  /** Results of a check, one line each. */
+  readonly found?: readonly string[];
+}
+
+/** Returns true if the user wants to use the model. */
+export async function showDetails(
+  listed: ModelInfo,
+  services: DetailServices,
+  { canUse = false, found = [] }: DetailOptions = {},
+): Promise<boolean> {
   const { registry, check } = services;
   const provider = registry.provider(listed.provider);
   const model = await described(listed, provider);
   const button = l10n.t("Check Abilities");
   const detail = [...found, ...detailLines(model, provider)];
-  const buttons = check && provider && canBeChecked(model) ? [button] : [];
-  if ((await showInformation(model.name, { modal: true, detail }, ...buttons)) !== button || !check || !provider) return;
+  const use = l10n.t("Use This Model");
+  const buttons = [...(canUse ? [use] : []), ...(check && provider && canBeChecked(model) ? [button] : [])];
+  const pressed = await showInformation(model.name, { modal: true, detail }, ...buttons);
+  if (pressed === use) return true;
+  if (pressed !== button || !check || !provider) return false;
   const { checkAbilities } = await import("./check-abilities.js");
   const lines = await checkAbilities(check, provider, model);
-  if (lines) await showDetails(registry.knownModel(qualifiedId(model)) ?? model, services, [...lines, ""]);
+  if (!lines) return false;
+  return await showDetails(registry.knownModel(qualifiedId(model)) ?? model, services, { canUse, found: [...lines, ""] });
 }
 
 async function described(listed: ModelInfo, provider: Provider | undefined): Promise<ModelInfo> {
@@ -63,13 +78,19 @@ function detailLines(model: ModelInfo, provider: Provider | undefined): string[]
         : withSource(model, "contextLength", tokens(contextLength)),
     ),
     line(
-      l10n.t("Longest answer"),
+      l10n.t("Max output tokens"),
       maxOutputTokens === undefined ? undefined : withSource(model, "maxOutputTokens", tokens(maxOutputTokens)),
     ),
     ...abilityLines(model),
     line(l10n.t("Other names"), model.aliases?.join(", ")),
-    ...Object.entries(model.metadata ?? {}).map(([name, value]) => line(name, String(value))),
+    line(l10n.t("Owner"), text(model.metadata?.["owner"])),
+    line(l10n.t("License"), text(model.metadata?.["license"])),
   ].filter(Boolean);
+}
+
+/** The other metadata is for SnowCell's own use. */
+function text(value: string | number | boolean | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 export function formatBytes(bytes: number): string {

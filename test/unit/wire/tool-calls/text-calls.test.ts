@@ -129,6 +129,14 @@ describe("a call in the text", () => {
     expect(shown + calls.release()).toBe(marked);
   });
 
+  it("that the model only quotes from what it has read stays text", () => {
+    const content = `${open}${json}${close}`;
+    const calls = new TextCalls(offered, [`# Read me\n\n\`\`\`\n${content}\n\`\`\``]);
+    expect(calls.push(content)).toBe("");
+    expect(calls.take()).toBeUndefined();
+    expect(calls.release()).toBe(content);
+  });
+
   it("in an answer that was cut at its limit stays text", () => {
     const content = `${open}${json}${close}`;
     expect(callsOf(answered(content, "length"))).toEqual([]);

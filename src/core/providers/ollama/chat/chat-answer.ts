@@ -33,7 +33,8 @@ export class ChatAnswer extends AnswerEvents {
   constructor(private readonly source: ChatAnswerSource) {
     super();
     this.#toolCalls = new ToolCallAssembler(source.toolCalls);
-    if (source.toolCalls.offered) this.expectTextCalls(source.toolCalls.offered);
+    const { offered, read } = source.toolCalls;
+    if (offered) this.expectTextCalls(offered, read);
   }
 
   line(value: unknown): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { textCallOf } from "../../../src/core/agent/calls/text-calls.js";
-import { agentOver, answerIn, FakeFiles, fakeTools, statesIn } from "../../support/agent.js";
-import { ScriptedModel, saying, textOf } from "../../support/scripted-model.js";
+import { callsAtEnd } from "../../../../src/core/wire/tool-calls/calls-at-end.js";
+import { agentOver, answerIn, statesIn } from "../../../support/agent.js";
+import { call, calling, ScriptedModel, saying, textOf } from "../../../support/scripted-model.js";
 
-const tools = fakeTools(new FakeFiles());
+const nameOf = (name: string): string | undefined => (name.toLowerCase() === "read_file" ? "read_file" : undefined);
 const fence = (body: string): string => `\`\`\`json\n${body}\n\`\`\``;
 const read = '{"name": "read_file", "arguments": {"path": "a"}}';
 
@@ -19,11 +19,9 @@ describe("a call written as text", () => {
     ],
     ["arguments in a string", `I read it.\n${fence('{"tool": "read_file", "input": "{\\"path\\":\\"a\\"}"}')}`],
   ])("is found in %s", (_, text) => {
-    expect(textCallOf(text, tools)).toEqual({
-      tool: "read_file",
-      argumentsText: '{"path":"a"}',
+    expect(callsAtEnd(text, nameOf)).toMatchObject({
+      calls: [{ name: "read_file", arguments: { path: "a" } }],
       text: "I read it.",
-      others: 0,
     });
   });
 
@@ -34,7 +32,7 @@ describe("a call written as text", () => {
     ["that is cut", '```json\n{"name": "read_file", "arguments": {"pa'],
     ["that is no call", fence('{"path": "a"}')],
   ])("is not found %s", (_, text) => {
-    expect(textCallOf(text, tools)).toBeUndefined();
+    expect(callsAtEnd(text, nameOf)).toBeUndefined();
   });
 
   it("is carried out, shown as a step and not as text, and answered by a message of the user", async () => {
@@ -57,5 +55,27 @@ describe("a call written as text", () => {
     await session.send("Read");
     expect(files.log).toEqual(["begin read_file a", "read_file a"]);
     expect(textOf(model.requests[1]?.messages.at(-1) ?? { content: "" })).toContain("Only your first call ran");
+  });
+
+  it.each([
+    ["of a file", [calling(call("read_file", { path: "a" }))]],
+    ["of the user's message", []],
+  ])("that the model only quotes out %s stays text", async (where, first) => {
+    const run = '{"name": "run_command", "arguments": {"path": "", "text": "npm test"}}';
+    const model = new ScriptedModel([...first, saying(`It says:\n${fence(run)}`)]);
+    const { session, files } = agentOver(model);
+    files.texts.set("a", `# Read me\n\n${fence(run)}\n`);
+    await session.send(where === "of a file" ? "Show it" : `What is this?\n${run}`);
+    expect(files.log).not.toContain("run_command ");
+    expect(answerIn(session)).toMatchObject({ state: "done", text: expect.stringContaining("npm test") });
+  });
+
+  it.each([
+    ["open braces", "{".repeat(30_000)],
+    ["lines of open braces", "{\n".repeat(20_000)],
+    ["fences", "```\n".repeat(20_000)],
+  ])("is searched in linear time in %s", (_, text) => {
+    expect(callsAtEnd(`${text}}`, nameOf)).toBeUndefined();
+    expect(callsAtEnd(text, nameOf)).toBeUndefined();
   });
 });

@@ -1,0 +1,38 @@
+// A row of the model picker says what differs between models, the most useful first.
+
+import { describe, expect, it } from "vitest";
+import type { ProviderModels } from "../../../src/core/models/registry.js";
+import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
+import { modelItem } from "../../../src/vscode/models/model-picker.js";
+
+const provider = { id: "ollama", name: "Ollama", boundary: "local" } as unknown as ProviderModels["provider"];
+const group: ProviderModels = { provider, models: [], loading: false, stale: false };
+const model: ModelInfo = {
+  id: "qwen2.5-coder:7b",
+  name: "Qwen 2.5 Coder",
+  provider: "ollama",
+  parameters: "7B",
+  contextLength: 32_768,
+  capabilities: ["chat", "completion", "vision", "tools"],
+};
+
+describe("a row of the model picker", () => {
+  it("begins with size, context and abilities, and leaves out what every model can do", () => {
+    const { detail } = modelItem(model, group, "healthy", undefined);
+    expect(detail).toMatch(/^7B · 32K context · Tools · Images · /);
+    expect(detail).not.toMatch(/chat|completion/);
+  });
+
+  it("has an icon only if it says something", () => {
+    const icon = (...given: Parameters<typeof modelItem>) => modelItem(...given).iconPath;
+    expect(icon(model, group, "healthy", undefined)).toMatchObject({ id: "blank" });
+    expect(icon(model, group, "healthy", "ollama/qwen2.5-coder:7b")).toMatchObject({ id: "check" });
+    expect(icon(model, group, "degraded", undefined)).toMatchObject({ id: "warning" });
+  });
+
+  it("shortens a context of any size", () => {
+    const shown = (contextLength: number) => modelItem({ ...model, contextLength }, group, "healthy", undefined).detail;
+    expect(shown(200_000)).toContain("200K context");
+    expect(shown(1_048_576)).toContain("1M context");
+  });
+});
