@@ -150,8 +150,8 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     showRun(panel, runSnapshot(runParts(failedStep, limitNotice), { state: "done" }), state({ files, todos, budget })),
   "agent-details": async (panel) => {
     await showRun(panel, runSnapshot(runParts(failedStep), { state: "done" }));
-    await panel.page.locator(".step-group > summary:visible").click();
-    await panel.page.locator('[data-testid=step][data-tool="run_command"] > summary').click();
+    await panel.page.locator(".step-group > .step-line").click();
+    await panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line').click();
     await panel.page.waitForFunction(() =>
       window.recorded.posts.some((post) => post.type === "feature" && (post.message as { type?: string }).type === "details"),
     );

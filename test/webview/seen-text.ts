@@ -7,7 +7,7 @@ export interface SeenText {
   readonly place: string;
   /** Within an answer, code, or a field: not our text. */
   readonly foreign: boolean;
-  /** Cut at the right or at the bottom, with no tooltip for the rest. */
+  /** Cut at the right or at the bottom, with no tooltip for the rest, and outside what shows all of it when opened. */
   readonly cut: boolean;
 }
 
@@ -15,6 +15,7 @@ export interface SeenText {
 export function seenTexts(page: Page): Promise<SeenText[]> {
   return page.evaluate(() => {
     const foreign = "code, pre, .markdown, snowcell-markdown, textarea, [contenteditable]";
+    const shownElsewhere = "[title], [aria-expanded=false], summary";
     const placeOf = (element: Element): string =>
       `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join("")}`;
     const isClipped = (rect: DOMRect, start: Element): boolean => {
@@ -26,9 +27,10 @@ export function seenTexts(page: Page): Promise<SeenText[]> {
         if (box.width <= 1 || box.height <= 1) return false;
         const sideways = style.overflowX;
         if (sideways === "hidden" || sideways === "clip")
-          if (rect.right > box.right + 1 || rect.left < box.left - 1) return element.closest("[title]") === null;
+          if (rect.right > box.right + 1 || rect.left < box.left - 1) return element.closest(shownElsewhere) === null;
         const down = style.overflowY;
-        if ((down === "hidden" || down === "clip") && rect.bottom > box.bottom + 2) return element.closest("[title]") === null;
+        if ((down === "hidden" || down === "clip") && rect.bottom > box.bottom + 2)
+          return element.closest(shownElsewhere) === null;
         if (sideways === "auto" || sideways === "scroll" || down === "auto" || down === "scroll") return false;
       }
       return false;
@@ -57,11 +59,13 @@ export function seenTexts(page: Page): Promise<SeenText[]> {
 
 /** Texts that bypass translation: what is neither in brackets nor sent as it is by the host. */
 export function untranslated(seen: readonly SeenText[], sent: readonly string[]): string[] {
-  const known = sent.map(plain).filter((text) => text !== "");
+  const known = sent.flatMap((text) => [plain(text), ...plain(text).split("/")]).filter((text) => text !== "");
   return seen
     .filter(({ foreign }) => !foreign)
     .filter(({ text }) => {
-      const rest = withoutBrackets(text);
+      if (known.includes(plain(text))) return false;
+      // Dates come from the browser, which does not know the pseudo-language.
+      const rest = withoutBrackets(text).replace(dates, " ");
       return rest.split(/\s+[·–—]\s+|: |, /).some((piece) => {
         const words = plain(piece);
         return /\p{L}{2}/u.test(words) && !known.some((text) => text === words || (words.length > 7 && text.includes(words)));
@@ -72,6 +76,10 @@ export function untranslated(seen: readonly SeenText[], sent: readonly string[])
 
 export const cutOff = (seen: readonly SeenText[]): string[] =>
   seen.filter(({ cut }) => cut).map(({ text, place }) => `${place}: ${text}`);
+
+const days = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun";
+const months = "Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec";
+const dates = new RegExp(`\\b(?:(?:${days})day|(?:${months})[a-z]*|yesterday|today|at|AM|PM)\\b`, "g");
 
 /** All strings in messages of the host. */
 export function stringsIn(value: unknown): string[] {

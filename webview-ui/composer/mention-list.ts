@@ -35,7 +35,7 @@ export function listMentions(
       @pointerdown=${pressed}
       @click=${choose}
     >
-      ${icon(item.icon)}<bdi class="mention-label">${item.label}</bdi><bdi class="mention-detail">${item.detail}</bdi>
+      ${icon(item.icon)}<bdi class="mention-label">${item.label}</bdi><bdi class="mention-detail" title=${item.detail}>${item.detail}</bdi>
     </li>`,
   });
 }

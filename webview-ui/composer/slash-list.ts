@@ -31,7 +31,7 @@ export function listCommands(composer: HTMLElement, store: Store, input: HTMLTex
       @click=${choose}
     >
       ${icon(name)}<bdi class="mention-label">/${command}${hint === "" ? "" : html` <span class="slash-hint">${hint}</span>`}</bdi
-      ><bdi class="mention-detail">${detail}</bdi>
+      ><bdi class="mention-detail" title=${detail}>${detail}</bdi>
     </li>`,
   });
 }

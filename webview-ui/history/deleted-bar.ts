@@ -53,7 +53,7 @@ export class DeletedBar extends LightElement {
         ? l10n.t("Deleted: {0}", only.title === "" ? l10n.t("New chat") : only.title)
         : l10n.t("{0} conversations deleted", this.deleted.length);
     return html`<div class="history-undo" data-testid="history-undo">
-      <span class="history-undo-text" dir="auto">${words}</span>
+      <span class="history-undo-text" dir="auto" title=${words}>${words}</span>
       <button type="button" class="link-button" data-testid="undo-delete" aria-keyshortcuts="Control+Z" @click=${() => this.undo()}>
         ${l10n.t("Undo")}
       </button>

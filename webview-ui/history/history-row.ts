@@ -80,7 +80,7 @@ export class HistoryRow extends LightElement {
     >
       <span class="history-line">
         ${pinned ? html`<span class="codicon codicon-pinned" role="img" aria-label=${l10n.t("Pinned")}></span>` : nothing}
-        <span class="history-title" dir="auto">${title === "" ? l10n.t("New chat") : marked(markedTitle ?? [title])}</span>
+        <span class="history-title" dir="auto" title=${title}>${title === "" ? l10n.t("New chat") : marked(markedTitle ?? [title])}</span>
         <span class="history-date" title=${longDate(updatedAt, language)}>${shortDate(updatedAt, Date.now(), language)}</span>
       </span>
       ${snippet ? html`<span class="history-snippet" dir="auto">${marked(snippet)}</span>` : nothing}

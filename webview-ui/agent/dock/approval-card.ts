@@ -35,6 +35,7 @@ export class ApprovalCard extends LightElement {
   protected override render(): TemplateResult {
     const { question } = this.approval;
     const heading = question ? l10n.t("The agent asks") : l10n.t("Allow this step?");
+    const more = this.waitingAfter > 0 ? l10n.t("{0} more waiting", formatNumber(this.waitingAfter)) : "";
     return html`<section
       class="approval"
       data-testid=${question ? "question" : "approval"}
@@ -44,7 +45,7 @@ export class ApprovalCard extends LightElement {
     >
       <h2 class="approval-title" id="approval-title">
         ${icon("question")}<span>${heading}</span>
-        <span class="approval-more">${this.waitingAfter > 0 ? l10n.t("{0} more waiting", formatNumber(this.waitingAfter)) : ""}</span>
+        <span class="approval-more" title=${more}>${more}</span>
       </h2>
       <div class="approval-body">
         ${question ? html`<p class="question-text" dir="auto">${question.text}</p>` : this.#request()}
