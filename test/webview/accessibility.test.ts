@@ -283,7 +283,7 @@ describe("focus", () => {
   it("is visible on every focusable control", async () => {
     const panel = await open("conversation");
     const unseen = await panel.page.evaluate(() => {
-      const controls = [...document.querySelectorAll<HTMLElement>("button:enabled, a[href], summary, .scroller")];
+      const controls = [...document.querySelectorAll<HTMLElement>("button:enabled:not([hidden]), a[href], summary, .scroller")];
       return controls
         .filter((control) => {
           control.focus({ focusVisible: true } as FocusOptions);

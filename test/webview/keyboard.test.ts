@@ -250,13 +250,13 @@ it("every control of the panel is reached with Tab", async () => {
     return controls.filter((control) => control.tabIndex < 0).map(({ outerHTML }) => outerHTML);
   });
   expect(unreached).toEqual([]);
-  const total = await panel.page.locator("button:enabled, a[href], input, textarea, summary").count();
+  const total = await panel.page.locator("button:enabled:not([hidden]), a[href], input, textarea, summary").count();
   const reached = new Set<string>();
   for (let index = 0; index < total + 12; index++) {
     await panel.page.keyboard.press("Tab");
     reached.add(
       await panel.page.evaluate(() => {
-        const controls = [...document.querySelectorAll("button:enabled, a[href], input, textarea, summary")];
+        const controls = [...document.querySelectorAll("button:enabled:not([hidden]), a[href], input, textarea, summary")];
         return String(controls.indexOf(document.activeElement ?? document.body));
       }),
     );

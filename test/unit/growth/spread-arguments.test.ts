@@ -28,6 +28,7 @@ const allowed: Readonly<Record<string, string>> = {
     "The pictures of one message.",
   "src/vscode/editor/review/review-session.ts: min(...spans.map(({ start }) => start))": "A difference has at most 1,200 hunks.",
   "src/vscode/editor/review/review-session.ts: max(...spans.map(({ end }) => end))": "A difference has at most 1,200 hunks.",
+  "webview-ui/code/code-block.ts: append(...more)": "Two buttons.",
   "webview-ui/composer/send-files.ts: fromCharCode(...bytes.subarray(at, at + step))": "Taken in steps for this reason.",
   "webview-ui/markdown/html/lexing.ts: push(...read)": "The tokens of one segment of at most 4,096 characters.",
   "webview-ui/panel/warm-up.ts: append(...rows)": "A few rows of our own.",
