@@ -39,7 +39,7 @@ export default defineConfig({
       project("contract", ["test/contract/**/*.test.ts"], patient),
       project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),
       project("webview", ["test/webview/**/*.test.ts"], driven),
-      project("real", ["test/real/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 600_000 }),
+      project("real", ["test/real/**/*.test.ts"], { ...driven, hookTimeout: 600_000 }),
       project("e2e", ["test/e2e/**/*.test.ts"], driven),
       project("pictures", ["test/pictures/**/*.pictures.ts"], driven),
     ],

@@ -4,10 +4,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ghostText, openAtEnd } from "../e2e/ghost-text.js";
+import { openWindow, type Window } from "../e2e/window.js";
 import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
-import { type LlamaServer, launcher, startLlamaServer } from "../real/llama-server.js";
-import { ghostText, openAtEnd } from "./ghost-text.js";
-import { openWindow, type Window } from "./window.js";
+import { type LlamaServer, launcher, startLlamaServer } from "./llama-server.js";
 
 describe.skipIf(launcher === undefined)("completions by a real llama.cpp server", () => {
   const workspace = temporaryFolder("snowcell-e2e-real-completions-");
