@@ -57,9 +57,13 @@ export function withEffect(records: readonly ChangeRecord[], effect: FileEffect)
  * edited the agent's lines, these count as the user's.
  */
 function withUserEdits(record: ChangeRecord, { before: found }: FileEffect): ChangeRecord {
-  const { before, after, isUnfinished } = record;
-  if (isUnfinished || before === null || after === null || found === null || isSameText(found, after)) return record;
-  return { ...record, before: undoneText(before, after, found).lines.join(endingOf(found)), after: found };
+  const { before, after, isUnfinished, origin, now } = record;
+  if (isUnfinished || after === null || found === null || isSameText(found, after)) return record;
+  if (before === null && origin) return record;
+  const kept = undoneText(before ?? "", after, found).lines.join(endingOf(found));
+  if (before !== null) return { ...record, before: kept, after: found };
+  // A file that the agent created and the user wrote in stays when the agent's lines are undone.
+  return kept.trim() === "" || !now ? { ...record, after: found } : { ...record, origin: now, before: kept, after: found };
 }
 
 /** The record of the file that is now at this URI. */

@@ -108,6 +108,21 @@ describe("the records of changed files", () => {
     expect(withEffect(records, { change: "delete", place: place("m.ts"), before: "x", after: null })).toEqual([]);
   });
 
+  it("keeps what the user wrote in a file that the agent created, and moved later", () => {
+    let records = withEffect([], { change: "create", place: place("n.ts"), before: null, after: text("agent") });
+    const edited = text("agent", "user");
+    records = withEffect(records, {
+      change: "move",
+      place: place("n.ts"),
+      movedTo: place("m.ts"),
+      before: edited,
+      after: edited,
+    });
+    const disk = new Disk(new Map([[place("m.ts").uri, edited]]));
+    expect(disk.undoAll(records)).toEqual([]);
+    expect([...disk.files]).toEqual([[place("n.ts").uri, text("user")]]);
+  });
+
   it("of a move have one record from its beginning to its end", () => {
     const move: FileEffect = { change: "move", place: place("a.ts"), movedTo: place("b.ts"), before: "1", after: "1" };
     const begun = withEffect([], { ...move, isUnfinished: true });
