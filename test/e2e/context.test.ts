@@ -224,11 +224,14 @@ describe("what goes with a message", () => {
     await panel.send("[[echo]]Two");
     await panel.answerIs("done");
     expect(sent().options).not.toHaveProperty("temperature");
+    // Sending closed it.
+    await panel.frame.getByTestId("parameters-button").click();
     await panel.frame.getByTestId("apply-preset").click();
     await panel.frame.locator('[data-tuned="true"]').waitFor();
     await panel.send("[[echo]]Three");
     await panel.answerIs("done");
     expect(sent().options).toMatchObject({ temperature: 0.3 });
+    await panel.frame.getByTestId("parameters-button").click();
     await panel.frame.getByTestId("reset-parameters").click();
     await panel.frame.locator('[data-tuned="false"]').waitFor();
     await panel.frame.getByTestId("close-feature").click();
