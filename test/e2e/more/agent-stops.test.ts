@@ -1,8 +1,8 @@
 // A run that is stopped in each of its states: nothing runs on, nothing is done twice.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { descendantProcesses } from "../harness/child-processes.js";
-import { AgentWindow, call, command, runOf } from "./agent-window.js";
+import { descendantProcesses } from "../../harness/child-processes.js";
+import { AgentWindow, call, command, runOf } from "../agent-window.js";
 
 const write = (path: string) => [call("write_file", { path, content: "written\n" })];
 const longCommand = "sleep 987";
