@@ -1,7 +1,6 @@
 // Wires up the chat of a window: its panels, and the features that load on first use.
 
 import type * as vscode from "vscode";
-import { agentOf } from "../core/chat/agent-of.js";
 import type { ChatSession } from "../core/chat/chat-session.js";
 import { OpenComparisons } from "../core/compare/open-comparisons.js";
 import { failureLine } from "../core/failures/explain-failure.js";
@@ -102,8 +101,7 @@ export class Chat {
         agentViews: async () => (await this.agentFeature()).views,
         sessionEvent: (session, event) => {
           if (this.agent) this.agent.happened(session, event);
-          else if (agentOf(session)?.mode === "agent")
-            void this.agentFeature().then((feature) => feature.happened(session, event));
+          else if (session.agent.mode === "agent") void this.agentFeature().then((feature) => feature.happened(session, event));
         },
         command: async (text, panel) => (await this.slashFeature()).run(text, panel),
         selectModel: services.selectModel,

@@ -4,21 +4,22 @@
 import { isObject, type JsonObject } from "../platform/json.js";
 import { type ReasoningEffort, reasoningEfforts } from "../provider-api/effort.js";
 
-const usual = ["low", "medium", "high"] as const;
+/** Offered for a model whose levels are unknown. */
+export const usualEfforts = ["low", "medium", "high"] as const;
 
 /** The first match counts; models that are not listed are unknown. */
 const rows: readonly (readonly [name: RegExp, taken: readonly ReasoningEffort[]])[] = [
   [/^gpt-5-pro/, ["high"]],
   [/^gpt-5\.\d+-pro/, ["medium", "high", "xhigh"]],
-  [/^gpt-5(?:\.1)?-codex(?!-max)/, usual],
+  [/^gpt-5(?:\.1)?-codex(?!-max)/, usualEfforts],
   [/^gpt-5\.1-codex-max/, ["low", "medium", "high", "xhigh"]],
-  [/^gpt-5\.1(?!\d)/, ["none", ...usual]],
-  [/^gpt-5\.[2-5](?!\d)/, ["none", ...usual, "xhigh"]],
-  [/^gpt-5(?![.\d])/, ["minimal", ...usual]],
-  [/^(?:o\d|gpt-oss|codex-mini)/, usual],
-  [/^claude-(?:opus|sonnet|haiku)-4[-.]6/, ["none", ...usual, "max"]],
-  [/^claude-(?:opus|sonnet|haiku)-(?:4[-.][7-9]|[5-9])/, ["none", ...usual, "xhigh", "max"]],
-  [/^claude-(?:3[-.]7|(?:opus|sonnet|haiku)-4)/, ["none", ...usual]],
+  [/^gpt-5\.1(?!\d)/, ["none", ...usualEfforts]],
+  [/^gpt-5\.[2-5](?!\d)/, ["none", ...usualEfforts, "xhigh"]],
+  [/^gpt-5(?![.\d])/, ["minimal", ...usualEfforts]],
+  [/^(?:o\d|gpt-oss|codex-mini)/, usualEfforts],
+  [/^claude-(?:opus|sonnet|haiku)-4[-.]6/, ["none", ...usualEfforts, "max"]],
+  [/^claude-(?:opus|sonnet|haiku)-(?:4[-.][7-9]|[5-9])/, ["none", ...usualEfforts, "xhigh", "max"]],
+  [/^claude-(?:3[-.]7|(?:opus|sonnet|haiku)-4)/, ["none", ...usualEfforts]],
   [/^grok-3-mini/, ["low", "high"]],
   [/^grok-4(?!\.)/, []],
 ];

@@ -2,6 +2,7 @@
 // request. Neither is in its declarations: version 1.104 ignores the schema and passes nothing.
 
 import * as l10n from "@vscode/l10n";
+import { usualEfforts } from "../../core/models/efforts.js";
 import { isObject } from "../../core/platform/json.js";
 import { type ReasoningEffort, reasoningEfforts } from "../../core/provider-api/effort.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
@@ -24,8 +25,6 @@ export interface ConfigurationSchema {
 
 /** The value that sends no effort, so that the service chooses. */
 const unset = "default";
-/** Of a model whose levels are not known. */
-const usualEfforts: readonly ReasoningEffort[] = ["low", "medium", "high"];
 
 /** Undefined for a model that takes no effort. */
 export function configurationSchema({

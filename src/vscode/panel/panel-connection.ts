@@ -2,7 +2,6 @@
 // receives. Holds no state of the conversation, not even which part a panel shows: any number of panels may open, close,
 // reload and drop messages.
 
-import { agentOf, partsOf } from "../../core/chat/agent-of.js";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { SessionEvent } from "../../core/chat/session-events.js";
 import { DisposableList } from "../../core/platform/emitter.js";
@@ -160,7 +159,7 @@ export class PanelConnection implements Disposable {
       providerName: (providerId) => this.services.providerName(providerId),
       contextLength: (modelId) => this.services.contextLength?.(modelId),
       partViews: (message) => {
-        const parts = partsOf(message);
+        const { parts } = message;
         if (parts && !this.agentViews) void this.sendParts(message.id, 0);
         return parts && this.agentViews?.partViews(parts);
       },
@@ -168,7 +167,7 @@ export class PanelConnection implements Disposable {
   }
 
   private get lacksViews(): boolean {
-    return !this.agentViews && this.session.conversation.path().some((message) => partsOf(message));
+    return !this.agentViews && this.session.conversation.path().some((message) => message.parts);
   }
 
   private async sendWithViews(): Promise<void> {
@@ -187,7 +186,7 @@ export class PanelConnection implements Disposable {
   private async sendParts(messageId: string, from: number): Promise<void> {
     await this.loadViews();
     const message = this.session.conversation.get(messageId);
-    const parts = message && partsOf(message);
+    const parts = message?.parts;
     if (!parts || !this.agentViews) return;
     this.send({ type: "parts-changed", messageId, from, parts: [...this.agentViews.partViews(parts, from)] });
   }
@@ -199,7 +198,6 @@ export class PanelConnection implements Disposable {
     const path = conversation.path();
     const start = pageStart(path, path.length, charactersOf.snapshot);
     const historyNotice = this.services.historyNotice();
-    const mode = agentOf(this.session)?.mode;
     this.ready = true;
     this.channel.post({
       type: "snapshot",
@@ -207,7 +205,7 @@ export class PanelConnection implements Disposable {
       conversation: { id: conversation.id, title: conversation.title },
       messages: path.slice(start).map((message) => messageView(message, this.viewContext)),
       earlierCount: start,
-      ...(mode === undefined ? {} : { mode }),
+      mode: this.session.agent.mode,
       streams: [...this.session.streams()],
       model: this.services.selectedModel(),
       providers: this.services.providers(),

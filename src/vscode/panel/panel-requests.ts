@@ -3,7 +3,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { commands } from "../../contributions/contributions.js";
-import { agentOf } from "../../core/chat/agent-of.js";
 import type { RemedyPlace } from "../../core/failures/carry-out-remedy.js";
 import { type Remedy, remedyNamed } from "../../core/failures/errors.js";
 import type { Log } from "../../core/platform/ports.js";
@@ -114,7 +113,7 @@ export class PanelRequests {
   }
 
   private async sendOrRun(text: string, panel: ChatPanel): Promise<void> {
-    if (agentOf(panel.session)?.addNote(text)) return panel.session.setDraft("", undefined);
+    if (panel.session.agent.addNote(text)) return panel.session.setDraft("", undefined);
     // The page has emptied its message box.
     if (panel.session.busy) return this.keepDraft(text, panel);
     const outcome: CommandOutcome = text.trimStart().startsWith("/")

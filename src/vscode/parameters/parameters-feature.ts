@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import { type ParameterProblem, parameterFields, readParameterFields } from "../../core/conversation/parameter-fields.js";
+import { usualEfforts } from "../../core/models/efforts.js";
 import type { StateStore } from "../../core/platform/ports.js";
 import { type ParametersReply, type ParametersRequest, parametersRequestSchema } from "../../protocol/parameters.js";
 import type { WindowContext } from "../context/window-context.js";
@@ -10,9 +11,6 @@ import { askForText } from "../interface/input-boxes.js";
 import { showInformation } from "../interface/messages.js";
 import type { FeaturePanel, PanelFeature } from "../panel/panel-feature.js";
 import { Presets } from "./presets.js";
-
-/** Offered if it is unknown which levels the model takes. */
-const usualEfforts = ["low", "medium", "high"];
 
 export function createParametersFeature(window: WindowContext, state: StateStore): PanelFeature {
   return new ParametersFeature(window, new Presets(state));

@@ -1,6 +1,7 @@
 // Runs the agent's commands on the machine where this window's extensions run, if there is a file system and a shell.
 
 import * as vscode from "vscode";
+import { settings } from "../../../contributions/contributions.js";
 import type { GateFacts } from "../../../core/permissions/judges/gate-facts.js";
 import { locate } from "../../../core/permissions/paths/locate.js";
 import type { Permit } from "../../../core/permissions/permit.js";
@@ -10,7 +11,6 @@ import { systemClock } from "../../../node/system-clock.js";
 import { settingValue } from "../../platform/trusted-settings.js";
 import { CommandTerminals } from "./command-terminal.js";
 
-const timeoutSetting = "snowcell.agent.commandTimeout";
 const usualTimeout = 120;
 
 export interface WindowCommandOptions {
@@ -33,7 +33,7 @@ export class WindowCommands implements CommandPort, vscode.Disposable {
       shell: this.options.facts.shell,
       clock: systemClock,
       timeout: () => {
-        const value = settingValue(timeoutSetting);
+        const value = settingValue(settings.agentCommandTimeout);
         return typeof value === "number" && value >= 1 ? value : usualTimeout;
       },
       redact: (text) => this.options.redact(text),

@@ -5,7 +5,6 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ChangedFiles, PendingApproval } from "../../../core/agent/agent-controls.js";
 import type { ApprovalAnswer } from "../../../core/agent/agent-services.js";
-import { agentOf, partsOf } from "../../../core/chat/agent-of.js";
 import type { ChatSession } from "../../../core/chat/chat-session.js";
 import type { SessionEvent } from "../../../core/chat/session-events.js";
 import { stepsOf } from "../../../core/conversation/parts.js";
@@ -99,11 +98,11 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
         this.tellLater(session);
         return;
       case "message-changed":
-        if (partsOf(event.message)) this.tellLater(session);
+        if (event.message.parts) this.tellLater(session);
         return;
       case "stream-ended":
       case "path-changed":
-        if (agentOf(session)?.mode !== "agent") return;
+        if (session.agent.mode !== "agent") return;
         this.countWaiting(session);
         this.tellLater(session);
         return;
@@ -119,7 +118,7 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
         if (this.focusWanted === session) panel.post({ type: "focus" } satisfies AgentReply);
         return;
       case "mode":
-        return await agentOf(session)?.setMode(request.mode);
+        return await session.agent.setMode(request.mode);
       case "details":
         return this.showDetails(request, panel);
       case "approve":
@@ -133,7 +132,7 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
         this.focusWanted = undefined;
         return;
       case "continue":
-        return await agentOf(session)?.continue(request.messageId);
+        return await session.agent.continue(request.messageId);
       case "keep":
       case "undo":
         return await this.changes(request.type, session, request.uri);
@@ -154,13 +153,13 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
 
   /** Approves once what waits in `session`, or declines it. Only shows it if the user cannot have seen it yet. */
   async decide(verdict: "approve" | "decline", session: ChatSession): Promise<void> {
-    const [pending] = agentOf(session)?.pending() ?? [];
+    const [pending] = session.agent.pending();
     const sentAt = pending && this.sentAt.get(approvalKey(pending));
     const shown = sentAt !== undefined && this.services.isShown(session);
     const seen = shown && this.services.clock.monotonic() - sentAt >= seenAfterMs;
     if (!pending || !seen || (pending.question && verdict === "approve")) return await this.focusRequest(session);
     const answer: ApprovalAnswer = verdict === "approve" ? { kind: "approved", scope: "once" } : { kind: "declined" };
-    agentOf(session)?.answer(pending.step.id, pending.step.inputHash ?? "", answer);
+    session.agent.answer(pending.step.id, pending.step.inputHash ?? "", answer);
   }
 
   /** Keeps, undoes or shows the changes of a conversation in one file, or in all. */
@@ -175,23 +174,23 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
 
   private showDetails({ messageId, stepId }: { messageId: string; stepId: string }, panel: FeaturePanel): void {
     const message = panel.session.conversation.get(messageId);
-    const step = message && stepsOf(partsOf(message)).find(({ id }) => id === stepId);
+    const step = message && stepsOf(message.parts).find(({ id }) => id === stepId);
     if (step) panel.post(stepDetails(step, this.tails.of(stepId)));
   }
 
   private answer(request: Extract<AgentRequest, { type: "approve" | "decline" | "answer" }>, panel: FeaturePanel): void {
     const { session } = panel;
-    const agent = agentOf(session);
-    const pending = agent?.pending().find((each) => approvalKey(each) === `${request.stepId} ${request.inputHash}`);
+    const { agent } = session;
+    const pending = agent.pending().find((each) => approvalKey(each) === `${request.stepId} ${request.inputHash}`);
     const answer = pending && answerTo(request, pending);
-    if (answer && agent?.answer(request.stepId, request.inputHash, answer)) return;
+    if (answer && agent.answer(request.stepId, request.inputHash, answer)) return;
     // The panel showed something older.
     panel.announce(l10n.t("This request has changed. Nothing was decided."));
     panel.post(this.state(session));
   }
 
   private state(session: ChatSession): AgentReply {
-    const [first] = agentOf(session)?.pending() ?? [];
+    const [first] = session.agent.pending();
     if (first && !this.sentAt.has(approvalKey(first)) && this.services.isShown(session)) {
       this.sentAt.set(approvalKey(first), this.services.clock.monotonic());
     }
@@ -218,9 +217,9 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
   }
 
   private countWaiting(changed: ChatSession): void {
-    if (agentOf(changed)?.pending().length) this.waitingSessions.add(changed);
+    if (changed.agent.pending().length) this.waitingSessions.add(changed);
     else this.waitingSessions.delete(changed);
-    const pending = [...this.waitingSessions].flatMap((session) => agentOf(session)?.pending() ?? []);
+    const pending = [...this.waitingSessions].flatMap((session) => session.agent.pending());
     const [first] = pending;
     this.waiting.update(pending.length, first?.question?.text ?? first?.title ?? "");
     const known = new Set(pending.map(approvalKey));

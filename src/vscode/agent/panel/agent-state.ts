@@ -2,7 +2,6 @@
 
 import * as l10n from "@vscode/l10n";
 import type { ChangedFile, PendingApproval } from "../../../core/agent/agent-controls.js";
-import { agentOf, figuresOf, partsOf } from "../../../core/chat/agent-of.js";
 import type { ChatSession } from "../../../core/chat/chat-session.js";
 import type { Message } from "../../../core/conversation/conversation.js";
 import { type Part, stepsOf } from "../../../core/conversation/parts.js";
@@ -21,13 +20,13 @@ export interface StateSources {
 }
 
 export function agentState(session: ChatSession, sources: StateSources): AgentState {
-  const [first, ...others] = agentOf(session)?.pending() ?? [];
-  const answer = session.conversation.path().findLast((message) => partsOf(message));
+  const [first, ...others] = session.agent.pending();
+  const answer = session.conversation.path().findLast((message) => message.parts);
   return {
     type: "state",
     approval: first ? approvalView(first, sources.wasHeard(first)) : null,
     waitingAfter: others.length,
-    todos: answer ? todosOf(partsOf(answer) ?? [], session.isAnswering(answer.id)) : [],
+    todos: answer ? todosOf(answer.parts ?? [], session.isAnswering(answer.id)) : [],
     files: sources.files(session.conversation.id).map(({ uri, path, change, added, removed, hasConflict }) => {
       return { uri, path, change, added, removed, hasConflict };
     }),
@@ -65,11 +64,11 @@ function todosOf(parts: readonly Part[], running: boolean): TodoView[] {
 }
 
 function budgetLine(answer: Message, { numbers, price }: StateSources): string {
-  const steps = stepsOf(partsOf(answer)).length;
+  const steps = stepsOf(answer.parts).length;
   const { model, metrics } = answer;
-  const used = figuresOf(answer) ?? metrics?.usage;
-  if (steps === 0 && !figuresOf(answer)) return "";
-  const known = figuresOf(answer)?.cost;
+  const used = answer.run ?? metrics?.usage;
+  if (steps === 0 && !answer.run) return "";
+  const known = answer.run?.cost;
   const listed = model && price(model.id);
   const cost: Cost | undefined =
     used && known ? { ...known, estimated: used.estimated } : used && listed ? costOf(used, listed) : undefined;

@@ -1,7 +1,6 @@
 // What a step does and how it ended, in the user's language.
 
 import * as l10n from "@vscode/l10n";
-import { detailOf } from "../../../core/chat/agent-of.js";
 import type { Part, Step } from "../../../core/conversation/parts.js";
 import { parseJson } from "../../../core/platform/json.js";
 import type { Tool } from "../../../core/tools/tool.js";
@@ -32,7 +31,7 @@ function titleBy(argumentsText: string, tool: NamedTool | undefined): string | u
 /** Empty if there is nothing to say. */
 export function resultOf(step: Step): string {
   const { state, result, approval, edits, exitCode, startedAt, endedAt } = step;
-  const detail = detailOf(step);
+  const { detail } = step;
   const took = startedAt === undefined || endedAt === undefined ? 0 : Math.round((endedAt - startedAt) / 1000);
   const changed = edits?.reduce((sum, { added, removed }) => ({ added: sum.added + added, removed: sum.removed + removed }), {
     added: 0,

@@ -1,6 +1,7 @@
 // What the gate asks of this window: folders, links, trust, ignored files, the user's own settings.
 
 import * as vscode from "vscode";
+import { settings } from "../../../contributions/contributions.js";
 import { liesIn } from "../../../core/leaving/content-gate.js";
 import type { Shell } from "../../../core/permissions/commands/parsed-command.js";
 import type { GateFacts } from "../../../core/permissions/judges/gate-facts.js";
@@ -8,8 +9,6 @@ import type { WorkspaceFolder } from "../../../core/permissions/paths/locate.js"
 import { isCaseBlind, linkTarget } from "../../../node/file-access.js";
 import { isIgnored } from "../../leaving/ignored-files.js";
 import { settingLevels } from "../../platform/trusted-settings.js";
-
-const fetchHosts = "snowcell.agent.fetchHosts";
 
 /** cmd.exe on Windows, because PowerShell refuses the scripts of npm by default. */
 export const commandShell = (): Shell => (process.platform === "win32" ? "cmd" : "sh");
@@ -38,7 +37,7 @@ export function windowFacts(definitionHash: (tool: string) => string | undefined
     isTrusted: () => vscode.workspace.isTrusted,
     isIgnored: async (path) => await isIgnored(uriOf(path)),
     allowedHosts: () => {
-      const { own } = settingLevels(fetchHosts);
+      const { own } = settingLevels(settings.agentFetchHosts);
       return Array.isArray(own) ? own.filter((host): host is string => typeof host === "string") : [];
     },
     definitionHash,
