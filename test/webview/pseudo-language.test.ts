@@ -9,26 +9,11 @@ import { usageReport } from "../../src/vscode/usage/usage-report.js";
 import { pseudoBundle, pseudoLocale } from "../harness/pseudo-locale.js";
 import { textsInCode } from "../manifest/translations.js";
 import { names, ollama, openai } from "../unit/usage/usage-fixtures.js";
-import {
-  agentMessage,
-  commandApproval,
-  details,
-  diffApproval,
-  failedStep,
-  files,
-  limitNotice,
-  note,
-  question,
-  runParts,
-  runSnapshot,
-  showRun,
-  state,
-  todos,
-  waitingStep,
-} from "./agent-fixtures.js";
+import { agentScenes } from "./agent-scenes.js";
 import { complete, underWay } from "./compare-fixtures.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PanelPage } from "./page.js";
+import type { Scenes } from "./scene-screenshots.js";
 import { cutOff, seenTexts, stringsIn, untranslated } from "./seen-text.js";
 
 const folder = join(import.meta.dirname, "..", "..", "test-results", "screenshots", "pseudo");
@@ -55,12 +40,11 @@ const failure = {
 };
 const context = { tokens: 2900, limit: 3072, leftOut: 1, tuned: true };
 const streams = [{ stream: 1, messageId: "m1" }];
-const budget = "6 steps · 18,204 + 1,310 tokens";
 
 const feature = (panel: PanelPage, name: "history" | "find" | "slash" | "parameters" | "context" | "compare", message: unknown) =>
   panel.events({ type: "feature-message", feature: name, message });
 
-const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
+const scenes: Scenes = {
   welcome: (panel) => panel.snapshot(snapshot()),
   conversation: async (panel) => {
     const messages = [asked, answered("m1", richAnswer, { branch: { index: 2, count: 3 }, reasoning: "The loop comes first." })];
@@ -137,32 +121,7 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     });
     await panel.drawn();
   },
-  "agent-running": (panel) => showRun(panel, runSnapshot(runParts(note, waitingStep)), state({ todos, files, budget })),
-  "agent-command": (panel) =>
-    showRun(
-      panel,
-      runSnapshot(runParts(waitingStep)),
-      state({ approval: commandApproval, waitingAfter: 2, todos, files, budget }),
-    ),
-  "agent-edit": (panel) => showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: diffApproval, budget })),
-  "agent-question": (panel) => showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: question })),
-  "agent-paused": (panel) =>
-    showRun(panel, runSnapshot(runParts(failedStep, limitNotice), { state: "done" }), state({ files, todos, budget })),
-  "agent-details": async (panel) => {
-    await showRun(panel, runSnapshot(runParts(failedStep), { state: "done" }));
-    await panel.page.locator(".step-group > .step-line").click();
-    await panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line').click();
-    await panel.page.waitForFunction(() =>
-      window.recorded.posts.some((post) => post.type === "feature" && (post.message as { type?: string }).type === "details"),
-    );
-    await panel.events(agentMessage(details));
-    await panel.page.locator(".step-section").first().waitFor();
-  },
-  "agent-mode": async (panel) => {
-    await showRun(panel, runSnapshot(runParts(), { state: "done" }));
-    await panel.get("mode-button").click();
-    await panel.get("mode-option").first().waitFor();
-  },
+  ...agentScenes,
 };
 
 /** Notes what the host sends to a page. */

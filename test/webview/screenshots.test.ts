@@ -1,22 +1,10 @@
 // Screenshots of every state of the panel for visual review: test-results/screenshots/webview/. They cover the relevant
 // sizes and themes, and fail if content overflows or an error occurs.
 
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConversationItem } from "../../src/protocol/history.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
-import { Bench, type PanelPage } from "./page.js";
-import { type ThemeName, themes } from "./themes.js";
-
-const folder = join(import.meta.dirname, "..", "..", "test-results", "screenshots", "webview");
-
-let bench: Bench;
-
-beforeAll(async () => {
-  [bench] = await Promise.all([Bench.open(), mkdir(folder, { recursive: true })]);
-});
-afterAll(() => bench?.close());
+import type { PanelPage } from "./page.js";
+import { type Scenes, takeScreenshots } from "./scene-screenshots.js";
 
 const question = said("u1", "Why is this slow?", { attachments: [{ id: "a", label: "lookup.ts:12–40", tokens: 320 }] });
 const begun = "The loop calls `find` for every row, so";
@@ -41,7 +29,7 @@ async function openHistory(panel: PanelPage, items: readonly ConversationItem[])
   await panel.drawn();
 }
 
-const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
+const scenes: Scenes = {
   welcome: (panel) => panel.snapshot(snapshot()),
   conversation: async (panel) => {
     const notices = [{ kind: "fallback", text: "OpenAI was rate limited; answered by Ollama" } as const];
@@ -154,20 +142,4 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
   },
 };
 
-describe.each(Object.keys(themes) as ThemeName[])("in the %s theme", (theme) => {
-  it.each(Object.entries(scenes))("shows the scene %s", async (name, show) => {
-    const panel = await bench.page({ theme, context: { viewport: { width: 600, height: 700 } } });
-    await show(panel);
-    for (const width of [600, 300]) {
-      await panel.page.setViewportSize({ width, height: 700 });
-      await panel.drawn();
-      await panel.page.screenshot({ path: join(folder, `${name}-${theme}-${width}.png`) });
-      const sideways = await panel.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect({ width, sideways, ...(await panel.recorded()), posts: [] }).toEqual({
-        ...{ width, sideways: 0 },
-        ...{ posts: [], violations: [], errors: [] },
-      });
-    }
-    await panel.close();
-  });
-});
+takeScreenshots(scenes, [600, 300]);
