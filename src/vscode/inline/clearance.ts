@@ -13,7 +13,8 @@ const longestWaitMs = 300;
 
 interface Entry {
   readonly at: number;
-  cleared: ClearedFile | undefined | "asking";
+  /** Undefined: it may not leave. */
+  readonly cleared: ClearedFile | undefined;
 }
 
 export class Clearance implements vscode.Disposable {
@@ -44,7 +45,7 @@ export class Clearance implements vscode.Disposable {
   document(uri: vscode.Uri, boundary: PrivacyBoundary): ClearedFile | "no" | undefined {
     // What stays on this machine may come from outside the workspace; secrets and ignored files may not.
     const except = boundary === "local" ? (["outside"] as const) : [];
-    return this.ask(`document ${boundary} ${uri.toString()}`, uri, () => clearUnasked(uri, except));
+    return this.ask(documentKey(uri, boundary), uri, () => clearUnasked(uri, except));
   }
 
   /** Resolves when the gate has answered for the document, or with undefined if that takes too long and `isUrgent`. */
@@ -54,12 +55,13 @@ export class Clearance implements vscode.Disposable {
     signal: AbortSignal,
     isUrgent: boolean,
   ): Promise<ClearedFile | "no" | undefined> {
-    const now = this.document(uri, boundary);
-    if (now !== undefined || signal.aborted) return now;
     const limit = isUrgent ? AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]) : signal;
-    const asked = this.asking.get(`document ${boundary} ${uri.toString()}`) ?? Promise.resolve();
-    await abortable(asked, limit).catch(() => undefined);
-    return this.document(uri, boundary);
+    for (;;) {
+      const now = this.document(uri, boundary);
+      if (now !== undefined || limit.aborted) return now;
+      // An answer that a changed .gitignore has made void is followed by another one.
+      await abortable(this.asking.get(documentKey(uri, boundary)) ?? Promise.resolve(), limit).catch(() => undefined);
+    }
   }
 
   /** Whether a part of the document may go along with another document's question. */
@@ -90,7 +92,7 @@ export class Clearance implements vscode.Disposable {
     const isFresh = known && Date.now() - known.at < lifetimeMs;
     if (!isFresh && !this.asking.has(key)) this.asking.set(key, this.refresh(key, uri, gate));
     // An answer of before stands while it is checked again.
-    return !known || known.cleared === "asking" ? undefined : (known.cleared ?? "no");
+    return known && (known.cleared ?? "no");
   }
 
   private async refresh(key: string, uri: vscode.Uri, gate: () => Promise<ClearedFile | undefined>): Promise<void> {
@@ -106,4 +108,8 @@ export class Clearance implements vscode.Disposable {
   private forgetOne(uri: vscode.Uri): void {
     for (const key of [...this.entries.keys()]) if (key.endsWith(` ${uri.toString()}`)) this.entries.delete(key);
   }
+}
+
+function documentKey(uri: vscode.Uri, boundary: PrivacyBoundary): string {
+  return `document ${boundary} ${uri.toString()}`;
 }

@@ -169,6 +169,17 @@ describe("completions as you type", () => {
     }
   });
 
+  it("do not show an answer that reads differently from what it does", async () => {
+    llama.answer = "total; \u202e} ";
+    // Other text than in the first test, whose answer is in the cache.
+    const { document } = await openAt("bidi.ts", "function double(total: number) {\n  return ‸\n}\n");
+    await acceptGhostText();
+    await until(() => llama.requests.length === 1);
+    // The second time, the answer has arrived.
+    await acceptGhostText();
+    assert.equal(document.getText(), "function double(total: number) {\n  return \n}\n");
+  });
+
   it("write few blanks for a tab, whatever width a workspace sets", async () => {
     llama.answer = "total +\n\tmore;";
     const editor = await openAt("tabs.ts", "function sum(total: number) {\n  return ‸\n}\n");
