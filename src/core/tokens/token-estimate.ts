@@ -1,5 +1,5 @@
 // Token counts: as reported by services, or else estimated. Tokenizers are large and each fits one vendor's models, so this
-// estimates by script. In Latin scripts, tokens begin where the kind of character changes: at words, humps of camelCase,
+// estimates by script. In Latin scripts, tokens begin where the kind of character changes: at words, capitals in camelCase,
 // numbers, indentation and punctuation. `npm run bench tokens` prints the errors, which token-calibration.ts reduces.
 
 /** Tokens per image: services count about 80 for a thumbnail and 1,600 for a screenshot. */

@@ -8,7 +8,7 @@ import { isSameModel } from "../models/model-facts.js";
 import type { OllamaServer } from "../server/ollama-server.js";
 import type { GenerateOptions } from "./completion-stream.js";
 
-/** After an answer, the server is not asked for this long whether the model is still in memory. */
+/** After an answer, the model counts as loaded for this long, in ms. */
 const freshMs = 60_000;
 /** A model of many gigabytes on a slow disk. */
 const longestLoadMs = 10 * 60_000;
