@@ -9,6 +9,7 @@ import { temporaryFolder } from "../harness/temporary-folder.js";
 import { startVSCode, type VSCodeServer, type VSCodeServerOptions } from "../harness/vscode-server.js";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "../harness/workbench.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
+import { openWindows } from "./failed-window.js";
 
 export interface Window {
   readonly sandbox: Sandbox;
@@ -50,7 +51,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     closing.push(() => browser.close());
     const workbench = await openWorkbench(browser, server, options.workbench);
     closing.push(() => workbench.close());
-    return { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench), close };
+    const window = { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench), close };
+    openWindows.add(window);
+    closing.push(async () => void openWindows.delete(window));
+    return window;
   } catch (thrown) {
     await close();
     throw thrown;
