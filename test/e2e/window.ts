@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { launchBrowser } from "../harness/browser.js";
 import { packagedExtension, sampleWorkspace } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
-import { startVSCode, type VSCodeServer, type VSCodeServerOptions } from "../harness/vscode-server.js";
+import { noHovers, startVSCode, type VSCodeServer, type VSCodeServerOptions } from "../harness/vscode-server.js";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "../harness/workbench.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
 import { openWindows } from "./failed-window.js";
@@ -44,7 +44,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     const workspace = options.server?.workspace ?? temporaryFolder("snowcell-e2e-workspace-");
     if (options.server?.workspace === undefined) cpSync(sampleWorkspace, workspace, { recursive: true });
     const added = typeof options.settings === "function" ? options.settings(sandbox) : options.settings;
-    const settings: Settings = Object.assign({}, ...sandbox.services.map((service) => service.settings), added);
+    const settings: Settings = Object.assign({}, noHovers, ...sandbox.services.map((service) => service.settings), added);
     const server = await startVSCode({ vsix: packagedExtension, settings, ...options.server, workspace });
     closing.push(() => server.close());
     const browser = await launchBrowser();
