@@ -25,7 +25,7 @@ import { Compaction, type Room } from "../context/compaction.js";
 import { Budget } from "./budget.js";
 import { settleInterrupted } from "./interrupted-edits.js";
 import { type Alarm, LoopGuard } from "./loop-guard.js";
-import { agentProblem, profileOf } from "./profile.js";
+import { agentProblem, passedOverText, profileOf } from "./profile.js";
 import { beginRound, type RoundOutcome, takeRound } from "./round.js";
 import type { RunInput } from "./run-input.js";
 
@@ -246,6 +246,9 @@ export class AgentRun {
         answer.model = model;
         if (notice !== undefined) answer.fallbacks = [...(answer.fallbacks ?? []), notice];
         this.input.host.changed();
+      },
+      onPassedOver: (models) => {
+        this.parts.add({ kind: "notice", notice: "no-fallback", detail: passedOverText(models), pauses: false });
       },
       content: (answering) => this.contentFor(answering),
     };

@@ -2,6 +2,7 @@
 
 import * as l10n from "@vscode/l10n";
 import type { ModelInfo } from "../../provider-api/provider.js";
+import type { PassedOver } from "../../requests/asking.js";
 
 /** A smaller window fills with the tools and two files. */
 const leastContext = 16_384;
@@ -26,4 +27,22 @@ export function agentProblem({ name, capabilities, refused }: AboutModel, contex
 
 export function profileOf(contextLength: number | undefined): AgentProfile {
   return contextLength !== undefined && contextLength < smallContext ? "small" : "full";
+}
+
+/** More names say no more. */
+const mostNamed = 3;
+
+/** Why no other model took over from one that failed, for the user. */
+export function passedOverText(models: readonly PassedOver[]): string {
+  const named = (wanted: PassedOver["lacks"]): string => {
+    const names = models.filter(({ lacks }) => lacks === wanted).map(({ name }) => name);
+    return `${names.slice(0, mostNamed).join(", ")}${names.length > mostNamed ? ", …" : ""}`;
+  };
+  const [withoutTools, withoutRoom] = [named("tools"), named("context")];
+  return [
+    withoutTools === "" ? "" : l10n.t("The fallback cannot call tools: {0}.", withoutTools),
+    withoutRoom === "" ? "" : l10n.t("The context of the fallback is too small: {0}.", withoutRoom),
+  ]
+    .filter((text) => text !== "")
+    .join(" ");
 }
