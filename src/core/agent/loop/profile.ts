@@ -1,4 +1,4 @@
-// Which models can work as an agent, and how much they are given to read.
+// Which models can work as an agent, and why none takes over from one that failed.
 
 import * as l10n from "@vscode/l10n";
 import type { ModelInfo } from "../../provider-api/provider.js";
@@ -6,11 +6,6 @@ import type { PassedOver } from "../../requests/asking.js";
 
 /** A smaller window fills with the tools and two files. */
 const leastContext = 16_384;
-/** Below this, a short prompt and few tools. */
-const smallContext = 40_000;
-
-export type AgentProfile = "small" | "full";
-
 type AboutModel = Pick<ModelInfo, "name" | "capabilities" | "refused">;
 
 /** Why a model cannot work as an agent, for the user; `undefined` if it can. `contextLength` in tokens, if known. */
@@ -23,10 +18,6 @@ export function agentProblem({ name, capabilities, refused }: AboutModel, contex
       ...[name, contextLength, leastContext],
     );
   return undefined;
-}
-
-export function profileOf(contextLength: number | undefined): AgentProfile {
-  return contextLength !== undefined && contextLength < smallContext ? "small" : "full";
 }
 
 /** More names say no more. */
