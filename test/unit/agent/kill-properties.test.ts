@@ -13,14 +13,15 @@ import { openTestHistory } from "../../support/history.js";
 import { propertyRuns } from "../../support/property-runs.js";
 import { decisions, first, Run, script, type Turn, Writes } from "./random-run.js";
 
-const { runs, limit } = propertyRuns(40);
-const lastWrite = 80;
+const { runs, limit } = propertyRuns(20);
+const lastWrite = 60;
+
+const endedProcess = spawnSync(process.execPath, ["-e", ""]).pid;
 
 /** Gives the leases of this process to one that has ended. */
 function endLeases(file: string): void {
-  const { pid } = spawnSync(process.execPath, ["-e", ""]);
   const database = new DatabaseSync(file);
-  database.prepare("UPDATE lease SET owner = ?").run(`${pid} gone`);
+  database.prepare("UPDATE lease SET owner = ?").run(`${endedProcess} gone`);
   database.close();
 }
 

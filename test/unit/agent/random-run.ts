@@ -87,10 +87,8 @@ export class Writes {
   }
 }
 
-/** Methods of the history that write. */
-const writing = new Set<PropertyKey>([
-  ...["saveConversation", "saveMessage", "saveParts", "saveSettings", "intend", "lease", "endLease"],
-]);
+/** Methods of the history that write what a run does; a lease is renewed with the time of a clock that runs ahead. */
+const writing = new Set<PropertyKey>(["saveConversation", "saveMessage", "saveParts", "intend"]);
 
 export class Run {
   readonly workspace = new FakeWorkspace();
