@@ -113,7 +113,10 @@ describe("an upgrade", () => {
     expect(readFileSync(history()).equals(before)).toBe(true);
     await install(packagedExtension);
     await panel.ready();
-    await panel.answerHolds("The first snow");
+    await panel.frame.getByTestId("history-button").click();
+    const titles = panel.frame.getByTestId("history-item").locator(".history-title");
+    await expect.poll(() => titles.allTextContents()).toEqual([expect.stringMatching("second"), expect.stringMatching("first")]);
+    await workbench.page.keyboard.press("Escape");
   });
 
   it("with a history from a later version leads to the update", async () => {
