@@ -74,6 +74,16 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "security.workspace.trust.startupPrompt": "once",
 };
 
+/** Longer than any test, in ms. */
+const neverMs = 3_600_000;
+
+/** For windows that a program drives: its mouse rests on what it last clicked, and a hover there would cover the next target. */
+export const noHovers: Readonly<Record<string, unknown>> = {
+  "workbench.hover.delay": neverMs,
+  "workbench.hover.reducedDelay": neverMs,
+  "editor.hover.delay": neverMs,
+};
+
 /** Starts VS Code's server and waits until it listens. Throws with its output if it ends before that. */
 export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeServer> {
   const installed = await ensureCodeServer();
