@@ -62,18 +62,25 @@ export class NewerHistoryError extends Error {
   }
 }
 
+/** Throws a `NewerHistoryError` if a newer version of the extension wrote the database. */
+export function refuseNewer(database: DatabaseSync): void {
+  const version = schemaVersion(database);
+  if (version > migrations.length) throw new NewerHistoryError(version);
+}
+
 /**
  * Migrates a database to the newest version. Throws a `NewerHistoryError` if its version is newer. A current database is
  * usable while another program holds the write lock; only one that can never be written is rejected.
  */
 export function migrate(database: DatabaseSync): void {
   const version = schemaVersion(database);
-  if (version > migrations.length) throw new NewerHistoryError(version);
   database.function("fold", { deterministic: true }, (text) => fold(String(text)));
   try {
     // Immediate, so that a second window waits instead of migrating too. Also runs without pending migrations, to find out
     // now whether the file is writable.
     database.exec("BEGIN IMMEDIATE");
+    // Again, because a window with a newer version may have migrated in the meantime.
+    refuseNewer(database);
     for (const migration of migrations.slice(schemaVersion(database))) database.exec(migration);
     if (schemaVersion(database) !== migrations.length) database.exec(`PRAGMA user_version = ${migrations.length}`);
     database.exec("COMMIT");
