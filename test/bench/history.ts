@@ -10,31 +10,13 @@ import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-fol
 import { openTestHistory } from "../support/history.js";
 import { type Benchmark, elapsed } from "./benchmark.js";
 import { median, percentile } from "./statistics.js";
+import { Words } from "./words.js";
 
 const conversations = 10_000;
 const messagesEach = 10;
 const turns = 300;
 /** Searches with the baseline, each of which reads every file. */
 const baselineSearches = 5;
-
-/** Words with the frequencies of natural language: a few everywhere, most of them rare. */
-class Words {
-  #seed = 42;
-
-  next(): number {
-    this.#seed = (Math.imul(this.#seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return this.#seed / 2 ** 32;
-  }
-
-  word(): string {
-    const rank = Math.floor(20_000 ** this.next());
-    return `${"bcdfghjklmnpqrstvwz"[rank % 19]}${"aeiou"[rank % 5]}${rank.toString(36)}`;
-  }
-
-  text(count: number): string {
-    return Array.from({ length: count }, () => this.word()).join(" ");
-  }
-}
 
 function conversationOf(words: Words, number: number): Conversation {
   const createdAt = 1_700_000_000_000 + number * 60_000;
