@@ -29,6 +29,8 @@ export interface WindowOptions {
   readonly settings?: Settings | ((sandbox: Sandbox) => Settings);
   readonly server?: Partial<VSCodeServerOptions>;
   readonly workbench?: WorkbenchOptions;
+  /** Where the panel is; see `Workbench.webviewFrame`. Default `view`. */
+  readonly panelPlace?: "view" | "any";
 }
 
 /** Opens everything; if a part fails, closes what was already open. */
@@ -50,7 +52,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     closing.push(() => browser.close());
     const workbench = await openWorkbench(browser, server, options.workbench);
     closing.push(() => workbench.close());
-    return { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench), close };
+    return { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench, options.panelPlace), close };
   } catch (thrown) {
     await close();
     throw thrown;
@@ -60,10 +62,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
 type AnswerState = "waiting" | "streaming" | "done" | "stopped" | "error";
 
 export class Panel {
-  constructor(private readonly workbench: Workbench) {}
+  constructor(
+    private readonly workbench: Workbench,
+    private readonly place: "view" | "any" = "view",
+  ) {}
 
   get frame(): FrameLocator {
-    return this.workbench.webviewFrame({ extension: "snowcell.snowcell" });
+    return this.workbench.webviewFrame({ place: this.place, extension: "snowcell.snowcell" });
   }
 
   /** Shows the panel and waits until it is ready. */

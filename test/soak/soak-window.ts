@@ -49,6 +49,7 @@ export class SoakWindow {
   static async open(): Promise<SoakWindow> {
     const probeFile = join(temporaryFolder("snowcell-soak-probe-"), "probe.json");
     const agent = await AgentWindow.open({
+      panelPlace: "any",
       settings: (sandbox) => ({
         ...llamaProviders(sandbox),
         "snowcell.models": sandbox.snowcell.modelsWithTools,
@@ -132,17 +133,10 @@ export class SoakWindow {
     this.#tally();
   }
 
-  /** Hides the side bar with the panel, whose page VS Code then drops, and shows it again; every tenth time in a tab instead. */
+  /** Hides the side bar with the panel, whose page VS Code then drops, and shows it again. */
   async reopenPanel(): Promise<void> {
     const { workbench, panel } = this.agent.window;
     this.done.openings += 1;
-    if (this.done.openings % 10 === 0) {
-      await workbench.runCommand("SnowCell: Open Chat in Editor");
-      const tab = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
-      await tab.locator('[data-testid="chat-root"][data-ready="true"]').waitFor();
-      await workbench.runCommand("View: Close Editor");
-      return;
-    }
     const bar = workbench.page.locator(".part.sidebar");
     await workbench.page.keyboard.press("ControlOrMeta+B");
     await bar.waitFor({ state: "hidden" });
