@@ -150,7 +150,12 @@ async function costOfHarm(report: Report): Promise<void> {
     };
   };
   const longLines = Array.from({ length: 320 }, () => long);
-  const { beside: slowFile, inPieces, asJson, piecesAlone } = await inTurns(
+  const {
+    beside: slowFile,
+    inPieces,
+    asJson,
+    piecesAlone,
+  } = await inTurns(
     {
       beside: () => {
         line += 1;

@@ -59,7 +59,9 @@ function tell(
     });
   figure("write to screen, p50", "ms", (runs) => percentile(runs.flatMap(latencies), 0.5), { mostTimes: targets.p50 });
   figure("write to screen, p95", "ms", (runs) => percentile(runs.flatMap(latencies), 0.95), { mostTimes: targets.p95 });
-  figure("last write to screen", "ms", (runs) => median(runs.map((run) => latencies(run).at(-1) ?? Number.NaN)), { mostTimes: targets.lag });
+  figure("last write to screen", "ms", (runs) => median(runs.map((run) => latencies(run).at(-1) ?? Number.NaN)), {
+    mostTimes: targets.lag,
+  });
   figure("press to request at the service", "ms", (runs) => median(runs.map(timeToRequest)));
   figure("press to first text", "ms", (runs) => median(runs.map(timeToFirstText)), { mostTimes: targets.firstText });
   figure("posts", "/s", (runs) => median(runs.map(postsPerSecond)), { most: targets.postsPerSecond });
