@@ -30,6 +30,8 @@ export interface WindowOptions {
   readonly settings?: Settings | ((sandbox: Sandbox) => Settings);
   readonly server?: Partial<VSCodeServerOptions>;
   readonly workbench?: WorkbenchOptions;
+  /** Where the panel is; see `Workbench.webviewFrame`. Default `view`. */
+  readonly panelPlace?: "view" | "any";
 }
 
 /** Opens everything; if a part fails, closes what was already open. */
@@ -51,7 +53,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     closing.push(() => browser.close());
     const workbench = await openWorkbench(browser, server, options.workbench);
     closing.push(() => workbench.close());
-    const window = { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench), close };
+    const window = { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench, options.panelPlace), close };
     openWindows.add(window);
     closing.push(async () => void openWindows.delete(window));
     return window;
@@ -64,10 +66,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
 type AnswerState = "waiting" | "streaming" | "done" | "stopped" | "error";
 
 export class Panel {
-  constructor(private readonly workbench: Workbench) {}
+  constructor(
+    private readonly workbench: Workbench,
+    private readonly place: "view" | "any" = "view",
+  ) {}
 
   get frame(): FrameLocator {
-    return this.workbench.webviewFrame({ extension: "snowcell.snowcell" });
+    return this.workbench.webviewFrame({ place: this.place, extension: "snowcell.snowcell" });
   }
 
   /** Shows the panel and waits until it is ready. */
