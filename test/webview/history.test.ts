@@ -225,6 +225,16 @@ describe("the history", () => {
     expect(await words(panel.get("history-empty"))).toBe("No results for “<b>x</b>”.");
   });
 
+  it("gives way to a new conversation, whose composer gets the focus", async () => {
+    await list(some);
+    await panel.snapshot(snapshot({ seq: 20 }));
+    await panel.events({ type: "composer-focused" });
+    await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
+    await expect
+      .poll(() => panel.get("composer-input").evaluate((input) => input === document.activeElement), patient)
+      .toBe(true);
+  });
+
   it("offers actions for the shown conversation", async () => {
     await panel.page.keyboard.press("Escape");
     await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
