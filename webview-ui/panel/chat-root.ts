@@ -162,9 +162,7 @@ export class ChatRoot extends LightElement {
         this.#list?.loaded();
         break;
       case "composer-focused":
-        // The composer exists only after the first snapshot.
-        if (this.#composer) this.#composer.focusInput();
-        else void this.#showing?.then(() => this.#composer?.focusInput());
+        void this.#focusComposer();
         break;
       case "feature-opened":
         void this.#open(change.feature);
@@ -215,6 +213,13 @@ export class ChatRoot extends LightElement {
     await list?.rendered();
     if (place) list?.restore(place);
     this.dataset["ready"] = "true";
+  }
+
+  async #focusComposer(): Promise<void> {
+    // The composer exists only after the first snapshot.
+    if (!this.#composer) await this.#showing;
+    await this.#feature?.giveWay();
+    this.#composer?.focusInput();
   }
 
   #send(message: PanelMessage): void {
