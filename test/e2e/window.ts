@@ -32,6 +32,8 @@ export interface WindowOptions {
   readonly workbench?: WorkbenchOptions;
   /** Runs when the extension is installed, before the window opens. */
   readonly prepare?: (server: VSCodeServer) => void;
+  /** Where the panel is; see `Workbench.webviewFrame`. Default `view`. */
+  readonly panelPlace?: "view" | "any";
 }
 
 /** Opens everything; if a part fails, closes what was already open. */
@@ -54,7 +56,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     closing.push(() => browser.close());
     const workbench = await openWorkbench(browser, server, options.workbench);
     closing.push(() => workbench.close());
-    const window = { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench), close };
+    const window = { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench, options.panelPlace), close };
     openWindows.add(window);
     closing.push(async () => void openWindows.delete(window));
     return window;
@@ -67,10 +69,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
 type AnswerState = "waiting" | "streaming" | "done" | "stopped" | "error";
 
 export class Panel {
-  constructor(private readonly workbench: Workbench) {}
+  constructor(
+    private readonly workbench: Workbench,
+    private readonly place: "view" | "any" = "view",
+  ) {}
 
   get frame(): FrameLocator {
-    return this.workbench.webviewFrame({ extension: "snowcell.snowcell" });
+    return this.workbench.webviewFrame({ place: this.place, extension: "snowcell.snowcell" });
   }
 
   /** Shows the panel and waits until it is ready. */

@@ -52,6 +52,9 @@ const migrations = [
    CREATE TABLE lease (
      message_id TEXT PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE, owner TEXT NOT NULL, until INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  // Searches read titles in order from the index alone, and stop when they have a page.
+  `CREATE INDEX conversation_titles ON conversation(updated_at, id, folded_title) WHERE deleted_at IS NULL;
+   CREATE INDEX conversation_deleted ON conversation(deleted_at) WHERE deleted_at IS NOT NULL;`,
 ];
 
 /** A newer version of the extension wrote the file, which is left unchanged. */
