@@ -13,6 +13,7 @@ const neverOne: readonly (readonly [text: RegExp, reason: string])[] = [
   [/^Choose up to \{0\} models/, "a constant"],
   [/the same \{0\} questions, in turns/, "a constant"],
   [/^\{0\} requests$/, "of a benchmark, which has several questions"],
+  [/arguments is too long: \{0\} characters/, "longer than the limit"],
   [/two providers .*\{0\} requests each/, "a constant"],
   [/price.*\{0\} of \{1\} requests\.$/, "shown only beside a cost, so of two at least"],
   [/^\{0\}: \{1\} of \{2\} requests succeeded\.$/, "compared only from several requests on"],

@@ -58,11 +58,12 @@ test("a change is checked and tested on Linux, Windows and macOS, and end to end
   expect(scripts["test"]).toContain("test:e2e");
 });
 
-test("a night runs the oldest, the newest and a strict VS Code, the desktop on three systems, and a release without publishing", () => {
-  const { editors, desktop, release } = jobsOf("nightly");
+test("a night runs the oldest, the newest and a strict VS Code, the desktop on three systems, the soak, and a release without publishing", () => {
+  const { editors, desktop, soak, release } = jobsOf("nightly");
   expect(commandsOf(editors)).toContain("npm run nightly");
   for (const script of ["nightly:oldest", "nightly:newest", "nightly:gates"]) expect(scripts["nightly"]).toContain(script);
   expect(desktop?.strategy?.matrix?.os).toEqual(threeSystems);
   expect(commandsOf(desktop).join("\n")).toContain("npm run test:desktop");
+  expect(commandsOf(soak).join("\n")).toContain("npm run soak");
   expect(commandsOf(release)).toContain("npm run release -- --dry-run");
 });

@@ -240,7 +240,7 @@ function automaticItems(currentId: string | undefined): ModelItem[] {
       label: l10n.t("Automatic"),
       iconPath: new vscode.ThemeIcon(currentId === automaticModel ? "check" : "sparkle"),
       description: automaticModel,
-      detail: l10n.t("The best available model for each request, as near as possible. Each answer names it."),
+      detail: l10n.t("The best available model, as near as possible. Each answer names it."),
       isAutomatic: true,
     },
   ];
