@@ -33,6 +33,7 @@ export default defineConfig({
           "test/harness/**/*.test.ts",
           "test/release/**/*.test.ts",
           "test/pictures/**/*.test.ts",
+          "test/soak/**/*.test.ts",
         ],
         patient,
       ),

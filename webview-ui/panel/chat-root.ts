@@ -90,7 +90,7 @@ export class ChatRoot extends LightElement {
     window.addEventListener("focus", () => this.#send({ type: "focused" }));
     host.listen((message) => this.#store.apply(message));
     host.send({ type: "ready" });
-    void import("./warm-up.js").then(({ warmUp }) => warmUp(this, () => this.started));
+    void import("./warm-up.js").then(({ warmUp }) => warmUp(this, () => this.#store.state.path.length > 0));
     if (document.hasFocus()) this.#send({ type: "focused" });
   }
 
