@@ -1,4 +1,4 @@
-// Renders a hidden exchange while the host reads the conversation, and goes on while the panel waits for the first question,
+// Renders a hidden exchange while the host reads the conversation, and streams one while the panel waits for the first question,
 // in small steps. Code compilation, patterns and fonts then cost nothing with the first real message.
 
 import { atNextFrame, inSlices } from "../elements/frames.js";
@@ -10,15 +10,28 @@ import { Store } from "../state/store.js";
 /** The kinds of block in most answers. */
 const blocks = ["## a `b`", "*c* **d** [e](https://f.g)", "1. h\n   - i", "```ts\nj\n```", "| k |\n| - |\n| l |", "> m — n"];
 
-/** Starts at once; ends when `isOver` reports that the page has messages. */
+/** Starts at once; ends when `isOver` reports that the page has content. */
 export function warmUp(page: HTMLElement, isOver: () => boolean): void {
+  inSlices(rendering(isOver), () => void showOnce(page, isOver), false);
+}
+
+/** For a page that waits for its first question; ends when `isOver` reports that it has one. */
+export function warmUpForAnswer(page: HTMLElement, isOver: () => boolean): void {
   const done = async () => {
-    await footerLoaded();
-    if (!isOver()) showUnseen(page);
+    await showOnce(page, isOver);
     await stream(isOver);
     if (!isOver()) requestIdleCallback(() => void import("../code/highlighter.js"));
   };
   inSlices(rendering(isOver), () => void done(), false);
+}
+
+let isShown = false;
+
+async function showOnce(page: HTMLElement, isOver: () => boolean): Promise<void> {
+  await footerLoaded();
+  if (isShown || isOver()) return;
+  isShown = true;
+  showUnseen(page);
 }
 
 /** Streams the blocks into an element outside of the page, a piece per frame. */
