@@ -35,6 +35,7 @@ export default defineConfig({
           "test/release/**/*.test.ts",
           "test/upgrades/**/*.test.ts",
           "test/pictures/**/*.test.ts",
+          "test/soak/**/*.test.ts",
         ],
         patient,
       ),

@@ -32,6 +32,7 @@ const mostEdits = 20;
 
 const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadFocusKeeper = () => import("../accessibility/focus-keeper.js");
+const loadWarmUp = () => import("./warm-up.js");
 const loadOpenFeature = () => import("./open-feature.js");
 /** Only an empty conversation shows it. The element must be defined before its properties are set. */
 const loadWelcome = () => import("./welcome.js");
@@ -90,7 +91,7 @@ export class ChatRoot extends LightElement {
     window.addEventListener("focus", () => this.#send({ type: "focused" }));
     host.listen((message) => this.#store.apply(message));
     host.send({ type: "ready" });
-    void import("./warm-up.js").then(({ warmUp }) => warmUp(this, () => this.started));
+    void loadWarmUp().then(({ warmUp }) => warmUp(this, () => this.started));
     if (document.hasFocus()) this.#send({ type: "focused" });
   }
 
@@ -213,6 +214,8 @@ export class ChatRoot extends LightElement {
     await list?.rendered();
     if (place) list?.restore(place);
     this.dataset["ready"] = "true";
+    const isEmpty = () => this.#store.state.path.length === 0;
+    if (isEmpty()) void loadWarmUp().then(({ warmUpForAnswer }) => warmUpForAnswer(this, () => !isEmpty()));
   }
 
   async #focusComposer(): Promise<void> {
