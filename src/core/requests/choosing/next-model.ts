@@ -102,8 +102,8 @@ export async function nextModel(
 export function candidates({ registry, isUsable, health }: RequestServices): Candidate[] {
   return registry.known().flatMap(({ provider, models }) => {
     const state = health(provider.id);
-    const signedIn = isUsable(provider);
-    return models.map((model) => candidateOf(model, provider, state, signedIn));
+    const loggedIn = isUsable(provider);
+    return models.map((model) => candidateOf(model, provider, state, loggedIn));
   });
 }
 
