@@ -32,6 +32,7 @@ export default defineConfig({
           "test/sandbox/**/*.test.ts",
           "test/harness/**/*.test.ts",
           "test/release/**/*.test.ts",
+          "test/upgrades/**/*.test.ts",
           "test/pictures/**/*.test.ts",
         ],
         patient,

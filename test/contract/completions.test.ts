@@ -127,10 +127,31 @@ describe("Ollama", () => {
 });
 
 describe("llama.cpp", () => {
-  it("is found by its own endpoint, and gets the parts of the text", async () => {
+  it("is found by its own endpoint, and gets a prompt in its own format with the cursor's line last", async () => {
     const service = await startOpenAI();
-    expect(await completed(custom(`${service.url}/llama/v1`), "sandbox-large")).toBe("infill: total; (stop)");
-    const sent = service.requests.filter(({ path }) => path === "/llama/infill").at(-1)?.body;
+    const suffix = "\n}\n// <|fim_middle|>\n";
+    expect(await completed(custom(`${service.url}/llama/v1`), "sandbox-large", { suffix })).toBe("infill: total; (stop)");
+    const sent = service.requests.findLast(({ path }) => path === "/llama/completion")?.body;
+    expect(sent).toMatchObject({
+      prompt:
+        "<|repo_name|>myproject\n<|file_sep|>src/other.ts\nexport const other = 1;\n<|file_sep|>src/sum.ts\n" +
+        "<|fim_prefix|>function sum(total) {\n<|fim_suffix|>\n}\n// \n<|fim_middle|>  return",
+      n_predict: 64,
+      cache_prompt: true,
+    });
+    expect(service.requests.filter(({ path }) => path === "/llama/infill")).toHaveLength(1);
+  });
+
+  it("gets the parts of the text, which it shortens, after its context was too short for them", async () => {
+    const service = await startOpenAI();
+    const error = { code: 400, message: "the request exceeds the available context size", type: "exceed_context_size_error" };
+    service.faults.add({
+      match: ({ path }) => path === "/llama/completion",
+      behaviour: { status: 400, body: JSON.stringify({ error }) },
+    });
+    const provider = custom(`${service.url}/llama/v1`);
+    expect(await completed(provider, "sandbox-large")).toBe("infill: total; (stop)");
+    const sent = service.requests.findLast(({ path }) => path === "/llama/infill")?.body;
     expect(sent).toMatchObject({
       input_prefix: "function sum(total) {\n",
       prompt: "  return ",
@@ -139,14 +160,17 @@ describe("llama.cpp", () => {
       n_predict: 64,
       cache_prompt: true,
     });
+    await completed(provider, "sandbox-large");
+    expect(service.requests.filter(({ path }) => path === "/llama/completion")).toHaveLength(1);
   });
 
   it("gets no more text below the cursor than it takes, in whole lines", async () => {
     const service = await startOpenAI();
     await completed(custom(`${service.url}/llama/v1`), "sandbox-large", { suffix: `;\n${"one more line\n".repeat(500)}` });
-    const sent = service.requests.findLast(({ path }) => path === "/llama/infill")?.body as { readonly input_suffix: string };
-    expect(sent.input_suffix.length).toBeLessThanOrEqual(1600);
-    expect(sent.input_suffix).toMatch(/^;\n(?:one more line\n)+one more line$/);
+    const sent = service.requests.findLast(({ path }) => path === "/llama/completion")?.body as { readonly prompt: string };
+    const [, suffix = ""] = /<\|fim_suffix\|>(.*)<\|fim_middle\|>/s.exec(sent.prompt) ?? [];
+    expect(suffix.length).toBeLessThanOrEqual(1600);
+    expect(suffix).toMatch(/^;\n(?:one more line\n)+one more line$/);
   });
 
   it("is asked for what it is only once", async () => {
@@ -155,6 +179,15 @@ describe("llama.cpp", () => {
     await completed(provider, "sandbox-large");
     await completed(provider, "sandbox-large");
     expect(service.requests.filter(({ path }) => path === "/llama/props")).toHaveLength(1);
+  });
+
+  it("is asked for what it is only once, also if its abilities come from the same answer", async () => {
+    const service = await startOpenAI();
+    const provider = custom(`${service.url}/native/llamacpp/v1`);
+    const [info] = await provider.listModels(signal);
+    if (info) await provider.completionSupport(info, signal);
+    expect(service.requests.filter(({ path }) => path === "/native/llamacpp/props")).toHaveLength(1);
+    expect(service.requests.filter(({ path }) => path === "/native/llamacpp/infill")).toHaveLength(1);
   });
 
   it("reports an answer that its token limit cut", async () => {

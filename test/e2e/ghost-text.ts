@@ -14,10 +14,22 @@ export function llamaProviders(sandbox: Sandbox): Readonly<Record<string, unknow
   return { "snowcell.customProviders": both };
 }
 
-/** Bodies of the requests for completions, without the probe that finds out about the server. */
-export function completionRequests(sandbox: Sandbox): readonly Readonly<Record<string, unknown>>[] {
-  const bodies = sandbox.openai.requests.filter(({ path }) => path === "/llama/infill").map(({ body }) => body as object);
-  return bodies.map((body) => ({ ...body })).filter((body: Record<string, unknown>) => body["stream"] === true);
+/** The texts of a request around the cursor, and the cursor's line without blanks at its end. */
+export interface AskedFor {
+  readonly above: string;
+  readonly line: string;
+  readonly below: string;
+}
+
+/** The requests for completions. */
+export function completionRequests(sandbox: Sandbox): readonly AskedFor[] {
+  const bodies = sandbox.openai.requests.filter(({ path }) => path === "/llama/completion").map(({ body }) => body as object);
+  return bodies.map((body) => {
+    const prompt = "prompt" in body ? String(body.prompt) : "";
+    const [, above = "", below = "", line = ""] =
+      /<\|fim_prefix\|>(.*)<\|fim_suffix\|>(.*)<\|fim_middle\|>(.*)$/s.exec(prompt) ?? [];
+    return { above, line, below };
+  });
 }
 
 /** What is drawn as ghost text in the editors, of all lines; empty if nothing is. */
@@ -39,9 +51,18 @@ export async function ghostTextIs(workbench: Workbench, text: string): Promise<v
   await expect.poll(() => ghostText(workbench)).toBe(text);
 }
 
-/** Opens a file of the workspace with the cursor at its end. */
-export async function openAtEnd(workbench: Workbench, file: string): Promise<void> {
+/**
+ * Opens a file of the workspace with the cursor at its end. Until the editor has drawn the file, keys go elsewhere or are lost,
+ * and with them the first blanks of what is typed: the status bar shows that one arrived.
+ */
+export async function openAtEnd(workbench: Workbench, file: string, text: string): Promise<void> {
   await workbench.openFile(file);
-  await workbench.focusEditor();
-  await workbench.page.keyboard.press("Control+End");
+  const lines = text.split("\n");
+  const end = `Ln ${lines.length}, Col ${(lines.at(-1) ?? "").length + 1}`;
+  const afterKey = async (): Promise<string> => {
+    await workbench.focusEditor();
+    await workbench.page.keyboard.press("Control+End");
+    return await workbench.statusBarText("status.editor.selection");
+  };
+  await expect.poll(afterKey).toBe(end);
 }

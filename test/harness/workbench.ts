@@ -192,12 +192,13 @@ export class Workbench {
 
   /**
    * The document of a visible webview: of a view, or of an editor tab. `extension` restricts it to one extension's, such as
-   * `snowcell.snowcell`.
+   * `snowcell.snowcell`. A view that was hidden and shown again is no longer marked as one, and found only as `any`.
    */
-  webviewFrame({ place = "view", extension }: { place?: "view" | "editor"; extension?: string } = {}): FrameLocator {
+  webviewFrame({ place = "view", extension }: { place?: "view" | "editor" | "any"; extension?: string } = {}): FrameLocator {
     const isView = `[src*="purpose=webviewView"]`;
+    const inPlace = { view: isView, editor: `:not(${isView})`, any: "" }[place];
     const ofExtension = extension === undefined ? "" : `[src*="extensionId=${extension}&"]`;
-    const selector = `iframe.webview.ready${ofExtension}${place === "view" ? isView : `:not(${isView})`}:visible`;
+    const selector = `iframe.webview.ready${ofExtension}${inPlace}:visible`;
     return this.page.frameLocator(selector).frameLocator("iframe#active-frame");
   }
 

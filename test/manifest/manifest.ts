@@ -35,6 +35,7 @@ interface Setting {
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly extensionKind: readonly string[];
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations?: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];

@@ -11,10 +11,11 @@ import { type LlamaServer, launcher, startLlamaServer } from "./llama-server.js"
 
 describe.skipIf(launcher === undefined)("completions by a real llama.cpp server", () => {
   const workspace = temporaryFolder("snowcell-e2e-real-completions-");
+  const text = "# some words of this file\nfirst = 1\n";
   let server: LlamaServer;
   let window: Window;
   beforeAll(async () => {
-    writeFileSync(join(workspace, "words.py"), "# some words of this file\nfirst = 1\n");
+    writeFileSync(join(workspace, "words.py"), text);
     server = await startLlamaServer("words");
     const provider = { id: "real", name: "llama.cpp", baseUrl: server.baseUrl, auth: "none", boundary: "local" };
     window = await openWindow({
@@ -33,11 +34,11 @@ describe.skipIf(launcher === undefined)("completions by a real llama.cpp server"
     await workbench.runCommand("SnowCell: Select Completion Model");
     await workbench.pickQuickItem(/tiny-words.*\/infill/);
     await workbench.waitForNotification(/tiny-words completes as you type/);
-    await openAtEnd(workbench, "words.py");
+    await openAtEnd(workbench, "words.py", text);
     await workbench.page.keyboard.type("second = ", { delay: 30 });
     await expect.poll(() => ghostText(workbench)).toMatch(/\w/);
     const shown = await ghostText(workbench);
     await workbench.page.keyboard.press("Tab");
-    expect(await workbench.editorText()).toBe(`# some words of this file\nfirst = 1\nsecond = ${shown}`);
+    expect(await workbench.editorText()).toBe(`${text}second = ${shown}`);
   });
 });

@@ -1,5 +1,5 @@
 // Completions of the sandbox: the same text around the cursor always gets the same answer. Ollama's `/api/generate`,
-// llama.cpp's `/props` and `/infill`, `/v1/completions` with a prompt in Qwen's format, and the shapes of Mistral and DeepSeek.
+// llama.cpp's `/props`, `/infill` and `/completion`, `/v1/completions` with a prompt in Qwen's format, and the shapes of Mistral and DeepSeek.
 
 import type { RouteContext } from "./http-service.js";
 import { eventStreamReply, jsonReply, type Piece, type Reply } from "./reply.js";
@@ -33,8 +33,8 @@ function limited(text: string, limit: unknown): { readonly text: string; readonl
 }
 
 function prefixOfTemplate(prompt: string): readonly [prefix: string, suffix: string] | undefined {
-  const match = /<\|fim_prefix\|>([\s\S]*)<\|fim_suffix\|>([\s\S]*)<\|fim_middle\|>$/.exec(prompt);
-  return match ? [match[1] ?? "", match[2] ?? ""] : undefined;
+  const match = /<\|fim_prefix\|>([\s\S]*)<\|fim_suffix\|>([\s\S]*)<\|fim_middle\|>([^\n]*)$/.exec(prompt);
+  return match ? [`${match[1] ?? ""}${match[3] ?? ""}`, match[2] ?? ""] : undefined;
 }
 
 /** Ollama's `/api/generate`, as lines. */
@@ -58,17 +58,34 @@ export function generate(context: RouteContext, canInsert: boolean): Piece[] | s
 
 /** llama.cpp's own description of itself. */
 export function llamaProps(): Reply {
-  return jsonReply(200, { build_info: "b0000-sandbox", default_generation_settings: { n_ctx: 4096 }, chat_template: "" });
+  const settings = { default_generation_settings: { n_ctx: 4096 }, chat_template: "" };
+  return jsonReply(200, { build_info: "b0000-sandbox", bos_token: ",", eos_token: "<|endoftext|>", ...settings });
 }
 
+/** An answer that was not streamed shows the prompt. */
 export function infill(context: RouteContext): Reply {
-  const { input_prefix: prefix, prompt, input_suffix: suffix, n_predict: limit, stream } = fields(context);
+  const { input_prefix: prefix, prompt, input_suffix: suffix, input_extra: files } = fields(context);
   if (typeof prefix !== "string" || typeof suffix !== "string") {
     return jsonReply(400, { error: { code: 400, message: '"input_prefix" is required', type: "invalid_request_error" } });
   }
-  const { text, isCut } = limited(fillIn(prefix + textIn(prompt), suffix), limit);
+  const others = Array.isArray(files) ? files.map(({ filename, text }) => `<|file_sep|>${filename}\n${text}`) : [];
+  const shown =
+    `<|repo_name|>myproject\n${others.join("")}<|file_sep|>filename\n` +
+    `<|fim_prefix|>${prefix}${textIn(prompt)}<|fim_suffix|>${suffix}<|fim_middle|>`;
+  return llamaReply(context, fillIn(prefix + textIn(prompt), suffix), { prompt: shown });
+}
+
+/** llama.cpp's `/completion`, with a prompt in Qwen's format. */
+export function completeAsLlama(context: RouteContext): Reply {
+  const parts = prefixOfTemplate(textIn(fields(context)["prompt"]));
+  return llamaReply(context, parts ? fillIn(...parts) : "tokens out of place", {});
+}
+
+function llamaReply(context: RouteContext, whole: string, more: object): Reply {
+  const { n_predict: limit, stream } = fields(context);
+  const { text, isCut } = limited(whole, limit);
   const last = { content: "", stop: true, stop_type: isCut ? "limit" : "eos", tokens_predicted: 4, tokens_evaluated: 20 };
-  if (stream !== true) return jsonReply(200, { ...last, content: text });
+  if (stream !== true) return jsonReply(200, { ...last, content: text, ...more });
   return eventStreamReply([
     ...deltasOf(text).map((content) => event({ index: 0, content, stop: false }, content.length)),
     event(last, 0),

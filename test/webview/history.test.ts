@@ -151,6 +151,44 @@ describe("the history", () => {
     expect((await asked("restore", 2)).at(-1)).toEqual({ type: "restore", ids: ["now"] });
   });
 
+  it("moves the focus to a restored conversation, even if an older list arrives first", async () => {
+    const others = some.filter(({ id }) => id !== "pinned");
+    await list(some);
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("Delete");
+    await reply({ type: "changed" });
+    await asked("list", 2);
+    await panel.page.keyboard.press("ControlOrMeta+z");
+    await asked("restore");
+    await list(others);
+    expect(await focusedId()).toBe("now");
+    await reply({ type: "changed" });
+    await asked("list", 3);
+    await list(some);
+    expect(await focusedId()).toBe("pinned");
+  });
+
+  it("keeps the focus on a row when another group appears above it", async () => {
+    await list(some.filter(({ id }) => id !== "pinned"));
+    await panel.page.keyboard.press("ArrowDown");
+    expect(await focusedId()).toBe("now");
+    await reply({ type: "changed" });
+    await asked("list", 2);
+    await list(some);
+    expect(await focusedId()).toBe("now");
+  });
+
+  it("keeps the focus on a row that moves", async () => {
+    await list(some);
+    await panel.page.keyboard.press("End");
+    await panel.page.keyboard.press("ArrowDown");
+    expect(await focusedId()).toBe("pinned");
+    await reply({ type: "changed" });
+    await asked("list", 2);
+    await list([...some.slice(1), item("pinned", 500)]);
+    expect(await focusedId()).toBe("pinned");
+  });
+
   it("pins and exports with the buttons of a row, which Tab reaches", async () => {
     await list(some);
     await panel.page.keyboard.press("ArrowDown");

@@ -1,7 +1,7 @@
 // OpenAI: chat completions with a key, and the parameters that its reasoning models reject; and under other paths, servers
 // with the differences of those that users add. Specified at https://platform.openai.com/docs/api-reference.
 
-import { completeText, infill, llamaProps } from "../fill-in.js";
+import { completeAsLlama, completeText, infill, llamaProps } from "../fill-in.js";
 import { HttpService, type Route, type RouteContext } from "../http-service.js";
 import { answerMessages, newMemory } from "../messages/messages.js";
 import { type NativeServer, nativeServers } from "../native-endpoints.js";
@@ -55,6 +55,7 @@ export class OpenAIService extends HttpService {
     // llama.cpp, with a model that fills in the middle.
     { method: "GET", path: "/llama/props", handle: llamaProps },
     { method: "POST", path: "/llama/infill", isChat: true, handle: infill },
+    { method: "POST", path: "/llama/completion", isChat: true, handle: completeAsLlama },
     ...this.#server("/llama/v1", "open"),
     // vLLM, whose models the user names.
     { method: "POST", path: "/coder/v1/completions", isChat: true, handle: completeText },

@@ -298,6 +298,7 @@ describe("an approval", () => {
     const call = { stepId: "", tool: "any", inputHash: "h", actions: [] };
     const facts = {
       conversationId: "c",
+      startedAt: 0,
       hasForeignText: false,
       editedPaths: new Set<string>(),
       allowedForTask: new Set<string>(),

@@ -26,6 +26,7 @@ import type { WireContext } from "../../wire/http/context.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { retryCall } from "../../wire/retry/retry.js";
 import { EndpointCompletions } from "../completions/endpoint-completions.js";
+import { LlamaProps } from "../native/llama-props.js";
 import { NativeAbilities } from "../native/native-abilities.js";
 import { type PreparedChat, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
 import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
@@ -57,8 +58,9 @@ export class CustomProvider implements Provider {
     this.boundary = definition.boundary;
     this.fields = credentialFields(definition);
     this.worksSignedOut = this.fields.length === 0;
-    this.native = new NativeAbilities(context);
-    this.completions = new EndpointCompletions(context);
+    const props = new LlamaProps(context);
+    this.native = new NativeAbilities(context, props);
+    this.completions = new EndpointCompletions(context, props);
   }
 
   get signInMethods(): readonly SignInMethod[] {

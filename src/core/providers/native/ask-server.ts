@@ -6,6 +6,7 @@ import { readBodyText } from "../../wire/http/body-text.js";
 import type { WireContext } from "../../wire/http/context.js";
 import type { OpenAIEndpoint, OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { readLlamaCpp } from "./llama-cpp.js";
+import type { LlamaProps } from "./llama-props.js";
 import { readGitHubModels, readLiteLLM, readLMStudio, readXAI } from "./native-lists.js";
 import { readOllama } from "./ollama-compatible.js";
 import type { Ask, NativeModels, NativeServer, Place, ReadServer } from "./reading.js";
@@ -28,6 +29,7 @@ export async function askServer(
   context: WireContext,
   endpoint: OpenAIEndpoint,
   listed: readonly OpenAIModel[],
+  props: LlamaProps,
   signal: AbortSignal,
 ): Promise<NativeModels> {
   const ask: Ask = async (path, { from = "root", body } = {}) => {
@@ -39,7 +41,7 @@ export async function askServer(
     context.log.debug(`${endpoint.provider}: ${server} answers ${response.status} at ${path}`);
     return undefined;
   };
-  return await readers[server](ask, listed);
+  return await readers[server](ask, listed, (path) => props.of(endpoint, signal, path));
 }
 
 /** Always the same origin, so that a key stays with its host. */

@@ -1,28 +1,27 @@
-// llama.cpp: `GET /props`, specified at https://github.com/ggml-org/llama.cpp/tree/master/tools/server. A router serves several
-// models; only loaded ones are asked about.
+// llama.cpp: what `GET /props` says of a model. A router serves several models; only loaded ones are asked about.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { firstCount, objectIn, said, textsIn, yesOrNo } from "./fields.js";
-import type { Ask, NativeModel, NativeModels } from "./reading.js";
+import type { Ask, AskProps, NativeModel, NativeModels } from "./reading.js";
 
 /** Loaded models of a router that are asked about. */
 const mostLoaded = 8;
 
-export async function readLlamaCpp(ask: Ask, listed: readonly OpenAIModel[]): Promise<NativeModels> {
+export async function readLlamaCpp(ask: Ask, listed: readonly OpenAIModel[], askProps: AskProps): Promise<NativeModels> {
   const models = new Map<string, NativeModel>();
   const isRouter = listed.some(({ raw }) => typeof objectIn(raw, "status")["value"] === "string");
   if (isRouter) {
     const loaded = listed.filter(({ raw }) => objectIn(raw, "status")["value"] === "loaded").slice(0, mostLoaded);
     for (const { id } of loaded) {
-      const props = await ask(`/props?model=${encodeURIComponent(id)}`);
-      if (isObject(props)) models.set(id, readProps(props));
+      const props = await askProps(`/props?model=${encodeURIComponent(id)}`);
+      if (props) models.set(id, readProps(props));
     }
     return models;
   }
-  const props = await ask("/props");
-  const model = isObject(props) ? readProps(props) : { claims: {} };
+  const props = await askProps("/props");
+  const model = props ? readProps(props) : { claims: {} };
   // Older servers say it only in the `models` half of their list.
   const images = model.claims.images ?? (await isMultimodal(ask));
   for (const { id } of listed) models.set(id, { ...model, claims: said({ ...model.claims, images }) });

@@ -5,6 +5,7 @@ import type { JsonObject } from "../../platform/json.js";
 import type { WireContext } from "../../wire/http/context.js";
 import type { OpenAIEndpoint, OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
 import { objectIn } from "./fields.js";
+import { LlamaProps } from "./llama-props.js";
 import type { NativeModels, NativeServer } from "./reading.js";
 
 /** How long an answer counts, also an empty one. llama.cpp's list has the current context length, so that stays fresh. */
@@ -20,7 +21,10 @@ export class NativeAbilities {
   /** By base address. */
   private readonly known = new Map<string, { readonly models: NativeModels; readonly ids: ReadonlySet<string>; at: number }>();
 
-  constructor(private readonly context: WireContext) {}
+  constructor(
+    private readonly context: WireContext,
+    private readonly props = new LlamaProps(context),
+  ) {}
 
   /** What the server says about the listed models; empty if nothing. Throws only if `signal` aborts. */
   async of(endpoint: OpenAIEndpoint, listed: readonly OpenAIModel[], signal: AbortSignal): Promise<NativeModels> {
@@ -30,6 +34,7 @@ export class NativeAbilities {
     const known = this.known.get(endpoint.baseUrl);
     const isFresh = known && clock.monotonic() - known.at < lifetimeMs;
     if (isFresh && listed.every(({ id }) => known.ids.has(id))) return known.models;
+    if (known) this.props.expire(endpoint);
     const { askServer } = await import("./ask-server.js");
     const late = new AbortController();
     const timer = clock.schedule(timeoutMs, () => late.abort(new Error("too late")));
@@ -37,7 +42,7 @@ export class NativeAbilities {
     let models = nothing;
     let at = clock.monotonic();
     try {
-      models = await askServer(server, this.context, endpoint, listed, limit);
+      models = await askServer(server, this.context, endpoint, listed, this.props, limit);
     } catch (thrown) {
       at -= lifetimeMs - restMs;
       signal.throwIfAborted();

@@ -1,5 +1,6 @@
 // The types between the readers of native endpoints and their caller.
 
+import type { JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
 import type { ModelPrice } from "../../provider-api/provider.js";
 import type { OpenAIModel } from "../../wire/openai-chat/openai-chat.js";
@@ -25,4 +26,7 @@ export interface Place {
 /** The JSON at a path; undefined if the server has none. Rejects only on timeout or if nothing answers. */
 export type Ask = (path: string, place?: Place) => Promise<unknown>;
 
-export type ReadServer = (ask: Ask, listed: readonly OpenAIModel[]) => Promise<NativeModels>;
+/** llama.cpp's `/props`, which others read too. */
+export type AskProps = (path: string) => Promise<JsonObject | undefined>;
+
+export type ReadServer = (ask: Ask, listed: readonly OpenAIModel[], askProps: AskProps) => Promise<NativeModels>;

@@ -1,4 +1,4 @@
-// Which tools a model gets. Many tools and long prompts confuse small models, which call well with few.
+// Which tools and which instructions a model gets. Many tools and long prompts confuse small models, which call well with few.
 
 import type { ResolvedModel } from "../../requests/resolved-model.js";
 import type { Tool } from "../tool.js";

@@ -1,47 +1,57 @@
-// llama.cpp's `POST /infill`, which takes the parts of a completion as they are. Specified at
-// https://github.com/ggml-org/llama.cpp/tree/master/tools/server.
+// llama.cpp's `POST /infill`, which takes the parts of a completion as they are, and `POST /completion` with a prompt of the
+// same format. Specified at https://github.com/ggml-org/llama.cpp/tree/master/tools/server.
 
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { CompletionRequest } from "../../provider-api/completion.js";
 import type { Usage } from "../../provider-api/provider.js";
 import type { FimCall, FimPiece } from "./completion-stream.js";
 import { markersOf, withoutMarkers } from "./formats.js";
+import { type InfillLayout, promptIn } from "./infill-layout.js";
 
 /** Milliseconds after which the server ends an answer at the next line. */
 const longestPredictMs = 1500;
 
-/**
- * Characters below the cursor. The server puts them after the cursor's line, so it reads them again at every key; and it takes no
- * more than a quarter of its batch, 512 tokens by default.
- */
+/** Characters below the cursor. `/infill` takes no more than a quarter of the server's batch, 512 tokens by default. */
 const longestSuffix = 1600;
 
 const fields = ["content", "stop", "stop_type", "tokens_predicted", "tokens_evaluated", "timings/prompt_n"];
 
 export function infillCall(request: CompletionRequest): FimCall {
-  const { model, prefix, suffix, currentLine, snippets, maxTokens, indentation } = request;
+  const { model, prefix, suffix, currentLine, snippets } = request;
   return {
     path: "/infill",
     model,
     body: {
-      // A router runs several models; a single one ignores the name.
-      model,
       input_prefix: prefix.slice(0, prefix.length - currentLine.length),
       // The server reads the tokens of the format here, and only here.
       prompt: withoutMarkers(currentLine, markersOf(request.family)),
       input_suffix: shortened(suffix),
       input_extra: snippets.map(({ path, text }) => ({ filename: path, text })),
-      n_predict: maxTokens,
-      ...(indentation !== undefined && indentation > 0 ? { n_indent: indentation } : {}),
-      t_max_predict_ms: longestPredictMs,
-      cache_prompt: true,
-      top_k: 40,
-      top_p: 0.9,
-      samplers: ["top_k", "top_p", "infill"],
-      stream: true,
-      response_fields: fields,
+      ...optionsOf(request),
     },
     read: readInfill,
+  };
+}
+
+/** With the cursor's line last: the server then reads only the line again at the next key. */
+export function lineLastCall(request: CompletionRequest, layout: InfillLayout): FimCall {
+  const prompt = promptIn(layout, request, shortened(request.suffix));
+  return { path: "/completion", model: request.model, body: { prompt, ...optionsOf(request) }, read: readInfill };
+}
+
+function optionsOf({ model, maxTokens, indentation }: CompletionRequest): Readonly<Record<string, unknown>> {
+  return {
+    // A router runs several models; a single one ignores the name.
+    model,
+    n_predict: maxTokens,
+    ...(indentation !== undefined && indentation > 0 ? { n_indent: indentation } : {}),
+    t_max_predict_ms: longestPredictMs,
+    cache_prompt: true,
+    top_k: 40,
+    top_p: 0.9,
+    samplers: ["top_k", "top_p", "infill"],
+    stream: true,
+    response_fields: fields,
   };
 }
 
@@ -67,6 +77,6 @@ function usageIn(event: JsonObject): { readonly usage?: Usage } {
 }
 
 /** Whether `GET /props` is llama.cpp's. */
-export function isLlamaCpp(props: unknown): boolean {
+export function isLlamaCpp(props: unknown): props is JsonObject {
   return isObject(props) && typeof props["build_info"] === "string" && isObject(props["default_generation_settings"]);
 }

@@ -40,10 +40,15 @@ function rowsOf(tools: readonly ListedTool[], outside: OutsideTools): Row[] {
 
 function rowOf(tool: ListedTool, outside: OutsideTools): Row {
   const state = outside.stateOf(tool);
+  const problem = outside.problemOf(tool);
   const name = tool.reference.slice(tool.group !== "" && tool.reference.startsWith(`${tool.group}/`) ? tool.group.length + 1 : 0);
   return {
     label: name,
-    ...(state === "changed" ? { description: l10n.t("turned off: its definition has changed") } : {}),
+    ...(problem === undefined
+      ? state === "changed"
+        ? { description: l10n.t("turned off: its definition has changed") }
+        : {}
+      : { description: l10n.t("not offered to models: {0}", problem) }),
     detail: tool.description,
     picked: state === "on",
     tool,

@@ -2,17 +2,20 @@
 // for changes of that list, so it is read for each run. manage-tools.ts lets the user choose.
 
 import { createHash } from "node:crypto";
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Action } from "../../../core/permissions/action.js";
 import { demand, type Permit } from "../../../core/permissions/permit.js";
-import { isObject, type JsonObject } from "../../../core/platform/json.js";
+import { isObject, type JsonObject, quoteJson } from "../../../core/platform/json.js";
 import type { StateStore } from "../../../core/platform/ports.js";
 import {
   callNames,
+  fittingTools,
   type OutsideDefinition,
   type OutsideResult,
   offeredTools,
   outsideTool,
+  schemaProblem,
 } from "../../../core/tools/outside/outside-tool.js";
 import type { Tool } from "../../../core/tools/tool.js";
 
@@ -52,7 +55,7 @@ export class OutsideTools {
     const chosen = this.choice.chosen();
     if (chosen.length === 0 || !vscode.workspace.isTrusted) return [];
     if (chosen.some((reference) => !listedTools().some((one) => one.reference === reference))) await this.startServers();
-    const offered = offeredTools(listedTools(), chosen, this.hashes());
+    const offered = fittingTools(offeredTools(listedTools(), chosen, this.hashes()));
     const names = callNames(
       offered.map(({ reference }) => reference),
       taken,
@@ -79,6 +82,16 @@ export class OutsideTools {
   stateOf({ reference, hash }: ListedTool): "on" | "off" | "changed" {
     if (!this.choice.chosen().includes(reference)) return "off";
     return this.hashes()[reference] === hash ? "on" : "changed";
+  }
+
+  /** Why a tool is not offered although it may be chosen, for the user; undefined if it is, or could be. */
+  problemOf(tool: ListedTool): string | undefined {
+    const problem = schemaProblem(tool.inputSchema);
+    if (problem !== undefined || this.stateOf(tool) !== "on") return problem;
+    const fitting = fittingTools(offeredTools(listedTools(), this.choice.chosen(), this.hashes()));
+    return fitting.some(({ reference }) => reference === tool.reference)
+      ? undefined
+      : l10n.t("The definitions of the chosen tools are too long together. Choose fewer.");
   }
 
   async startServers(): Promise<void> {
@@ -123,7 +136,7 @@ export function listedTools(): ListedTool[] {
 
 function hashOf(reference: string, description: string, inputSchema: JsonObject): string {
   return createHash("sha256")
-    .update(JSON.stringify([reference, description, inputSchema]))
+    .update(quoteJson([reference, description, inputSchema]))
     .digest("hex");
 }
 
