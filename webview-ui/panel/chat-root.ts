@@ -3,14 +3,13 @@
 // The whole panel: conversation or welcome view, composer, and announcements. Only this element connects the others to the
 // host.
 
-import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Announcer } from "../accessibility/announcer.js";
 import type { FocusKeeper } from "../accessibility/focus-keeper.js";
 import { Composer } from "../composer/composer.js";
-import { icon, iconButton } from "../elements/icon.js";
+import { icon } from "../elements/icon.js";
 import { lazyPart } from "../elements/lazy-part.js";
 import { LightElement } from "../elements/light-element.js";
 import { MessageList } from "../messages/message-list.js";
@@ -23,6 +22,7 @@ import { listenForPosts, post } from "../state/post.js";
 import type { Change } from "../state/state.js";
 import { Store } from "../state/store.js";
 import type { OpenFeature } from "./open-feature.js";
+import "./title-line.js";
 
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
@@ -102,17 +102,13 @@ export class ChatRoot extends LightElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.started || !this.#draft) return nothing;
-    const { path, earlierCount, conversation, historyNotice } = this.#store.state;
+    const { path, earlierCount, historyNotice } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
     const feature = this.#feature?.view;
     // The covered content stays, but is inert.
     const covered = feature?.placement === "page";
     return html`
-      <div class="title-line" ?inert=${covered}>
-        ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
-        ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("More Actions"), testId: "conversation-menu", press: () => this.#showMenu() })}
-        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#open("history") })}
-      </div>
+      <snowcell-title-line .store=${this.#store} ?inert=${covered}></snowcell-title-line>
       ${
         empty
           ? this.#welcome(covered)
@@ -243,10 +239,6 @@ export class ChatRoot extends LightElement {
       await this.updateComplete;
     });
     await (toggles ? this.#feature.toggle(name) : this.#feature.open(name));
-  }
-
-  #showMenu(): void {
-    this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
   }
 
   /** Saves what would disappear with this page. */
