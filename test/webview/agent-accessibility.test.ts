@@ -47,11 +47,15 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.page.locator(".step-section").first().waitFor();
   },
   "a run whose earlier steps are summarized": async (panel) => {
-    const running = stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
-    const interrupted = stepPart(3, { id: "s6", tool: "run_command", title: "Ran npm test", state: "interrupted" });
+    const running = agent.stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
+    const interrupted = agent.stepPart(3, { id: "s6", tool: "run_command", title: "Ran npm test", state: "interrupted" });
     const summary = { textAt: 0, reasoningAt: 0, kind: "compaction", text: "The report is slow. It was read." } as const;
-    const parts = [summary, ...runParts(interrupted, running)];
-    await showRun(panel, runSnapshot(parts), state({ todos, files, budget: "6 steps" }));
+    const parts = [summary, ...agent.runParts(interrupted, running)];
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(parts),
+      agent.state({ todos: agent.todos, files: agent.files, budget: "6 steps" }),
+    );
     await panel.get("compaction").locator("summary").click();
   },
   "the list of modes": async (panel) => {
@@ -74,10 +78,10 @@ it.each([250, 280])(
   "what a permission covers and the changed files are in view beside a request at %d by 700 px",
   async (width) => {
     const panel = await bench.page({ ownTab: true, context: { viewport: { width, height: 700 } } });
-    await showRun(
+    await agent.showRun(
       panel,
-      runSnapshot(runParts(waitingStep)),
-      state({ approval: commandApproval, waitingAfter: 2, todos, files, budget }),
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval, waitingAfter: 2, todos: agent.todos, files: agent.files, budget }),
     );
     const bottom = async (selector: string): Promise<number> => {
       const box = await panel.page.locator(selector).first().boundingBox();

@@ -190,7 +190,11 @@ describe("a request", () => {
   it("stays in its place when the editor offers other files", async () => {
     const panel = await bench.page();
     await panel.page.setViewportSize({ width: 300, height: 700 });
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: commandApproval }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval }),
+    );
     const button = panel.get("approve-once");
     const before = await button.boundingBox();
     const context = { tokens: 12, leftOut: 0, tuned: false };
