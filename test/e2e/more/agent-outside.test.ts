@@ -27,17 +27,10 @@ async function isListed(tool: string): Promise<boolean> {
   const { page } = agent.window.workbench;
   if (await page.locator(".quick-input-widget").isVisible()) await page.keyboard.press("Escape");
   await agent.window.workbench.runCommand("SnowCell: Manage Tools");
-  const rows = page.locator(".quick-input-list .monaco-list-row");
-  await rows.first().waitFor();
-  await page.locator(".quick-input-box input").fill(tool);
-  const found = rows.filter({ hasText: tool });
-  return await found
-    .first()
-    .waitFor({ timeout: 2000 })
-    .then(
-      () => true,
-      () => false,
-    );
+  const box = page.getByPlaceholder("Tools that the agent may use");
+  await box.waitFor();
+  await box.fill(tool);
+  return (await page.locator(".quick-input-list .monaco-list-row", { hasText: tool }).count()) > 0;
 }
 
 async function turnOn(...tools: readonly string[]): Promise<void> {
@@ -47,17 +40,20 @@ async function turnOn(...tools: readonly string[]): Promise<void> {
   await workbench.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 
-beforeAll(async () => {
-  cpSync(sampleWorkspace, workspace, { recursive: true });
-  configure({ everything });
-  agent = await AgentWindow.open({ server: { workspace }, model: "large" });
-});
-afterAll(async () => await agent?.close());
+/** VS Code before 1.113 starts servers by hand only, and has no stable names for their tools. */
+const startsServers = process.env["SNOWCELL_CODE_SERVER"] !== "4.104.0";
 
-describe("the tools of MCP servers", () => {
+describe.runIf(startsServers)("the tools of MCP servers", () => {
+  beforeAll(async () => {
+    cpSync(sampleWorkspace, workspace, { recursive: true });
+    configure({ everything });
+    agent = await AgentWindow.open({ server: { workspace }, model: "large" });
+  });
+  afterAll(async () => await agent?.close());
+
   it("are listed by server, also of a server that was added later, all off, and turned on by the user", async () => {
     const { workbench } = agent.window;
-    expect([await isListed("echo"), await isListed("read_text_file")]).toEqual([true, false]);
+    await expect.poll(() => isListed("echo")).toBe(true);
     configure({ everything, files: serverOf("server-filesystem", workspace) });
     // VS Code reads a changed mcp.json at some time after it was written.
     await expect.poll(() => isListed("read_text_file")).toBe(true);
