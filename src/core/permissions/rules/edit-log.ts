@@ -52,7 +52,7 @@ export class EditLog {
     const dropped = [...next].slice(0, Math.max(next.size - mostFiles, 0));
     for (const [path] of dropped) next.delete(path);
     all.delete(this.key);
-    all.set(this.key, { times: next, droppedAt: Math.max(droppedAt, ...dropped.map(([, at]) => at)) });
+    all.set(this.key, { times: next, droppedAt: Math.max(droppedAt, dropped.at(-1)?.[1] ?? 0) });
     // The workspace that was edited last is the last one.
     const kept = [...all].slice(-mostWorkspaces).map(([key, edits]) => {
       return [key, { times: [...edits.times], droppedAt: edits.droppedAt }] as const;
