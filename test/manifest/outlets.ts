@@ -31,6 +31,11 @@ const actingNames = new Set([
   ...["openExternal", "createTerminal", "sendText", "executeTask", "startDebugging", "invokeTool", "updateWorkspaceFolders"],
   ...["sendBeacon", "createRequire", "constructor"],
 ]);
+/** Methods that other checks follow where they are called, so they are only called. */
+const followedMethods = new Set([
+  ...["applyEdit", "edit", "insertSnippet", "save", "saveAs", "saveAll", "setTextDocumentLanguage", "executeCommand"],
+  ...["writeFile", "appendFile", "createDirectory", "createWriteStream", "getConfiguration"],
+]);
 /** Classes of VS Code that run something once they are handed over. */
 const actingClasses = new Set(["Task", "ShellExecution", "ProcessExecution", "CustomExecution"]);
 
@@ -40,7 +45,12 @@ export function outletAt(node: ts.Node): string | undefined {
   if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) return "import by require";
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return outletOfImport(node);
   if (ts.isIdentifier(node) && isValue(node)) return outletOfName(node);
-  if (ts.isPropertyAccessExpression(node)) return outletOfProperty(node.expression, node.name.text);
+  if (ts.isPropertyAccessExpression(node)) {
+    const { text } = node.name;
+    const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
+    if (followedMethods.has(text) && !isCalled && !isOwnField(node)) return `${text} taken off`;
+    return outletOfProperty(node.expression, text);
+  }
   if (ts.isElementAccessExpression(node)) return outletOfElement(node);
   if (ts.isBindingElement(node)) return outletOfBinding(node);
   if (ts.isNewExpression(node)) {
@@ -112,6 +122,9 @@ function outletOfProperty(owner: ts.Expression, name: string): string | undefine
   return actingNames.has(name) ? name : undefined;
 }
 
+/** A field of the class itself. */
+const isOwnField = ({ expression }: ts.PropertyAccessExpression): boolean => expression.kind === ts.SyntaxKind.ThisKeyword;
+
 /** Their methods act, so they are only used by name. */
 const namespaces = new Set(["workspace", "env", "window", "commands", "tasks", "debug", "lm", "extensions"]);
 
@@ -127,13 +140,15 @@ function outletOfElement({ expression, argumentExpression }: ts.ElementAccessExp
   }
   const isOfVSCode = /^vscode(?:\.(\w+))?$/.exec(owner);
   const isNamespace = isOfVSCode && (isOfVSCode[1] === undefined || namespaces.has(isOfVSCode[1]));
-  return isNamespace || owner === "process" || globalObjects.has(owner) ? `${owner} by a computed name` : undefined;
+  if (isNamespace || owner === "process" || globalObjects.has(owner)) return `${owner} by a computed name`;
+  return name !== undefined && followedMethods.has(name) ? `${name} by a string` : undefined;
 }
 
 function outletOfBinding({ name, propertyName, parent }: ts.BindingElement): string | undefined {
   const taken = (propertyName ?? name).getText();
-  if (actingNames.has(taken) && ts.isObjectBindingPattern(parent)) return taken;
-  return undefined;
+  if (!ts.isObjectBindingPattern(parent)) return undefined;
+  if (actingNames.has(taken)) return taken;
+  return followedMethods.has(taken) ? `${taken} taken off` : undefined;
 }
 
 /** Whether an identifier is used as a value: not declared, and no name of a property or type. */

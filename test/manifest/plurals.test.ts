@@ -9,6 +9,7 @@ const neverOne: readonly (readonly [text: RegExp, reason: string])[] = [
   [/^\{0\} conversations deleted$/, "one is named by its title"],
   [/^only .*\{0\} characters$/, "of a text that is too long to attach"],
   [/^\{0\}, \{1\} changes$/, "shown only for more than one"],
+  [/arguments is too long: \{0\} characters/, "of a definition that is over its limit"],
   [/^\{0\} of \{1\} changes left/, "shown only for more than one"],
   [/^Choose up to \{0\} models/, "a constant"],
   [/the same \{0\} questions, in turns/, "a constant"],

@@ -38,9 +38,10 @@ describe("any run of an agent over the real tools", () => {
         const changed = run.changes.list("c");
         const keeping = changed.filter(({ path }) => kept.includes(path));
         for (const { uri } of keeping) await run.changes.keep("c", uri);
+        await run.changes.undo("c");
+        for (const { path } of keeping) expect([path, files.get(path)]).toEqual([path, after.get(path)]);
         // A file that was moved is kept or undone as one, so its former path belongs to it.
         if (changed.some(({ change }) => change === "move")) return;
-        await run.changes.undo("c");
         for (const path of paths) {
           const isKept = keeping.some((one) => one.path === path);
           expect([path, files.get(path)]).toEqual([path, isKept ? after.get(path) : first[path]]);
@@ -61,7 +62,10 @@ describe("any run of an agent over the real tools", () => {
         for (const [path, text] of files) if (text.includes("user")) run.userEdited.add(path);
         const typed = (text: string | undefined): number => (text ?? "").split("user").length;
         const before = new Map([...run.userEdited].map((path) => [path, typed(files.get(path))]));
+        const all = (): number => [...files.values()].reduce((sum, text) => sum + typed(text) - 1, 0);
+        const allBefore = all();
         await run.changes.undo("c");
+        expect(all()).toBeGreaterThanOrEqual(allBefore);
         if (isMoved) return;
         for (const [path, text] of Object.entries(first)) {
           // A file may come back with what the user typed while it had another name.

@@ -67,9 +67,23 @@ describe("an edit of the agent in another conversation", () => {
     const window = new FakeWindow();
     await window.always({ kind: "run", command: "npm test" });
     await window.edits.add(["package.json"]);
-    for (let index = 0; index < 510; index++) await window.edits.add([`src/${index}.ts`]);
-    expect(window.edits.since(0).paths.size).toBe(500);
+    for (let index = 0; index < 210; index++) await window.edits.add([`src/${index}.ts`]);
+    expect(window.edits.since(0).paths.size).toBe(200);
     expect(reasonsOf(await window.run("npm test"))).toEqual(["The agent has edited many files since you allowed it."]);
+    await window.always({ kind: "run", command: "npm test" });
+    expect((await window.run("npm test")).verdict).toBe("allow");
+  });
+
+  it("is not forgotten behind edits in many other workspaces", async () => {
+    const window = new FakeWindow();
+    await window.always({ kind: "run", command: "npm test" });
+    await editElsewhere(window, "package.json");
+    for (let index = 0; index < 20; index++) {
+      window.workspace = `file:///work/${index}`;
+      await window.edits.add(["a.ts"]);
+    }
+    window.workspace = "file:///work/app";
+    expect((await window.run("npm test")).verdict).toBe("ask");
     await window.always({ kind: "run", command: "npm test" });
     expect((await window.run("npm test")).verdict).toBe("allow");
   });

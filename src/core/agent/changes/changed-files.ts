@@ -80,16 +80,17 @@ export class ConversationChanges implements ChangedFiles, ChangeRecorder {
       const asides = await this.stepAside(conversationId, records, wanted);
       const now = (record: ChangeRecord): ChangeRecord => asides.get(record) ?? record;
       let left = records.map(now);
-      const remaining: ChangeRecord[] = [];
+      let remaining: readonly ChangeRecord[] = [];
       for (const record of undoOrder(wanted.map(now))) {
         const rest = await this.undoOne(record);
         left = left.flatMap((one) => (one === record ? (rest ?? []) : one));
-        if (rest) remaining.push(rest);
+        if (rest) remaining = [...remaining, rest];
       }
       for (const [before, aside] of asides) {
         const back = remaining.includes(aside) ? await this.stepBack(aside, before) : aside;
-        left = left.map((one) => (one === aside ? back : one));
-        remaining.splice(0, remaining.length, ...remaining.map((one) => (one === aside ? back : one)));
+        const placed = (one: ChangeRecord): ChangeRecord => (one === aside ? back : one);
+        left = left.map(placed);
+        remaining = remaining.map(placed);
       }
       await this.store(conversationId, left);
       const present = this.known.get(conversationId)?.present;

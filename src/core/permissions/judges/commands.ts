@@ -80,7 +80,9 @@ function decidedByRules(
   const text = targets.map(ruleText).join(", ");
   const always = { text: l10n.t("In this workspace and folder: {0}", text), targets };
   if (isKnown) {
-    const since = isAllowed ? Math.min(...matching.map((rule) => rule?.createdAt ?? 0)) : run.startedAt;
+    const since = isAllowed
+      ? matching.reduce((oldest, rule) => Math.min(oldest, rule?.createdAt ?? 0), Number.POSITIVE_INFINITY)
+      : run.startedAt;
     const reason = editedElsewhere(parts, edits.since(since));
     if (reason !== undefined) return { verdict: "ask", reasons: [reason], always };
     return isAllowed ? { verdict: "allow", rule: text } : { verdict: "allow" };

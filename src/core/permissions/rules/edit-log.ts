@@ -5,8 +5,10 @@ import { isObject } from "../../platform/json.js";
 import type { Clock, StateStore } from "../../platform/ports.js";
 
 const stateKey = "snowcell.agentEdits";
-const mostFiles = 500;
-const mostWorkspaces = 50;
+/** The whole state is written with each edit, so few are kept by name. */
+const mostFiles = 200;
+const mostNamed = 10;
+const mostWorkspaces = 200;
 /** Where no folder is open. */
 const noWorkspace = "";
 
@@ -52,12 +54,12 @@ export class EditLog {
     const dropped = [...next].slice(0, Math.max(next.size - mostFiles, 0));
     for (const [path] of dropped) next.delete(path);
     all.delete(this.key);
-    all.set(this.key, { times: next, droppedAt: Math.max(droppedAt, ...dropped.map(([, at]) => at)) });
+    all.set(this.key, { times: next, droppedAt: Math.max(droppedAt, dropped.at(-1)?.[1] ?? 0) });
     // The workspace that was edited last is the last one.
-    const kept = [...all].slice(-mostWorkspaces).map(([key, edits]) => {
-      return [key, { times: [...edits.times], droppedAt: edits.droppedAt }] as const;
-    });
-    await this.state.set(stateKey, Object.fromEntries(kept));
+    const kept = [...all].slice(-mostWorkspaces);
+    const named = kept.slice(-mostNamed).map(([key, edits]) => [key, { ...edits, times: [...edits.times] }] as const);
+    const others = kept.slice(0, -mostNamed).map(([key, edits]) => [key, { times: [], droppedAt: newest(edits) }] as const);
+    await this.state.set(stateKey, Object.fromEntries([...others, ...named]));
   }
 
   private get key(): string {
@@ -78,4 +80,8 @@ export class EditLog {
     }
     return all;
   }
+}
+
+function newest({ times, droppedAt }: WorkspaceEdits): number {
+  return [...times.values()].reduce((latest, at) => Math.max(latest, at), droppedAt);
 }

@@ -36,6 +36,11 @@ function parametersOf(text: string | undefined): number | undefined {
   return Number(experts) * Number(count) * (unit.toLowerCase() === "m" ? 0.001 : 1);
 }
 
+/** The tools that an untrusted workspace allows: what only reads, and what only the user sees. */
+export function toolsWithoutTrust(tools: readonly Tool[]): readonly Tool[] {
+  return tools.filter(({ effect }) => effect === "reads" || effect === "none");
+}
+
 /** The tools of a profile, by name: a fixed order keeps the start of each request the same, so that servers can cache it. */
 export function toolsFor(profile: ToolProfile, tools: readonly Tool[]): readonly Tool[] {
   const wanted = profile === "full" ? tools : tools.filter(({ definition }) => smallTools.has(definition.name));
