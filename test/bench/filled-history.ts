@@ -6,7 +6,14 @@ import { createId } from "../../src/core/platform/ids.js";
 import { openTestHistory } from "../support/history.js";
 import { Words } from "./words.js";
 
-const messagesEach = 4;
+const messagesEach = 2;
+const firstAt = 1_700_000_000_000;
+const apartMs = 60_000;
+
+/** When a history with that many conversations ends, in Unix ms. */
+export function endOf(conversations: number): number {
+  return firstAt + conversations * apartMs;
+}
 
 /** Short questions, and answers of 60 words on average. */
 export async function fillHistory(file: string, conversations: number): Promise<void> {
@@ -23,7 +30,7 @@ export async function fillHistory(file: string, conversations: number): Promise<
   );
   const addEntry = database.prepare("INSERT INTO search (text) VALUES (?)");
   for (let number = 0; number < conversations; number += 1) {
-    const createdAt = 1_700_000_000_000 + number * 60_000;
+    const createdAt = firstAt + number * apartMs;
     const id = createId(createdAt);
     const title = words.text(6);
     const messages = Array.from({ length: messagesEach }, (_, index) => ({

@@ -10,7 +10,7 @@ import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-fol
 import { openTestHistory } from "../support/history.js";
 import { type Benchmark, elapsed } from "./benchmark.js";
 import { median, percentile } from "./statistics.js";
-import { Words } from "./words.js";
+import { queries, Words } from "./words.js";
 
 const conversations = 10_000;
 const messagesEach = 10;
@@ -32,16 +32,6 @@ function messageOf(words: Words, conversation: Conversation, createdAt: number):
   const role = conversation.path().length % 2 === 0 ? "user" : "assistant";
   const text = words.text(role === "user" ? 20 + words.next() * 40 : 80 + words.next() * 240);
   return { id: createId(createdAt), parentId: conversation.leafId, role, createdAt, text, reasoning: "", state: "done" };
-}
-
-/** A query as it is typed, letter by letter: the first letters have the most matches. */
-function queries(words: Words): string[] {
-  const typed = Array.from({ length: 25 }, () => words.word());
-  const letters = typed.flatMap((word) =>
-    Array.from({ length: Math.min(word.length, 5) }, (_, index) => word.slice(0, index + 1)),
-  );
-  const several = Array.from({ length: 25 }, () => words.text(2));
-  return [...letters, ...several, "nothing-like-this", "ba", "b", "be ba"];
 }
 
 export const history: Benchmark = {

@@ -19,6 +19,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   tokens: async () => (await import("./tokens.js")).tokens,
   registry: async () => (await import("./registry.js")).registry,
   history: async () => (await import("./history.js")).history,
+  "history-growth": async () => (await import("./history-growth.js")).historyGrowth,
   "history-windows": async () => (await import("./history-windows.js")).historyWindows,
   agent: async () => (await import("./agent.js")).agent,
   completions: async () => (await import("./completions.js")).completions,

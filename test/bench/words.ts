@@ -18,3 +18,13 @@ export class Words {
     return Array.from({ length: count }, () => this.word()).join(" ");
   }
 }
+
+/** A query as it is typed, letter by letter: the first letters have the most matches. */
+export function queries(words: Words): string[] {
+  const typed = Array.from({ length: 25 }, () => words.word());
+  const letters = typed.flatMap((word) =>
+    Array.from({ length: Math.min(word.length, 5) }, (_, index) => word.slice(0, index + 1)),
+  );
+  const several = Array.from({ length: 25 }, () => words.text(2));
+  return [...letters, ...several, "nothing-like-this", "ba", "b", "be ba"];
+}

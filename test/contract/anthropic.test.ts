@@ -23,7 +23,7 @@ async function start() {
     provider,
     model: "claude-haiku-4-5",
     isChat: ({ path }: { path: string }) => path.endsWith("/messages"),
-    signIn: () => loggedInEarlier(accounts, provider, { apiKey: service.demoKey }),
+    logIn: () => loggedInEarlier(accounts, provider, { apiKey: service.demoKey }),
     close: async () => await service.kill(),
   };
 }
@@ -34,7 +34,7 @@ describe("Anthropic", () => {
   let fixture: Awaited<ReturnType<typeof start>>;
   beforeEach(async () => {
     fixture = await start();
-    await fixture.signIn();
+    await fixture.logIn();
   });
   afterEach(async () => await fixture.close());
 

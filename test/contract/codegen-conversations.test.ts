@@ -27,14 +27,14 @@ const untimed = { connectTimeoutMs: 0, firstByteTimeoutMs: 0, idleTimeoutMs: 0 }
 let fixture: CodegenFixture;
 beforeEach(async () => {
   fixture = await startCodegen();
-  await fixture.signIn();
+  await fixture.logIn();
 });
 afterEach(async () => await fixture.close());
 
 const restart = async (options: Parameters<typeof startCodegen>[0]): Promise<void> => {
   await fixture.close();
   fixture = await startCodegen(options);
-  await fixture.signIn();
+  await fixture.logIn();
 };
 
 describe("A conversation with Codegen", () => {

@@ -38,7 +38,7 @@ export async function startCodegen({ policy = {}, context = {}, pace = {} }: Sur
     ...pace,
   });
   const credentials = { token: service.demoToken, organizationId: String(service.demoOrganization) };
-  const signInWith = async (values: Credentials = credentials) => await accounts.signIn(provider, "token", values, signal);
+  const logInWith = async (values: Credentials = credentials) => await accounts.logIn(provider, "token", values, signal);
   return {
     service,
     settings,
@@ -46,8 +46,8 @@ export async function startCodegen({ policy = {}, context = {}, pace = {} }: Sur
     provider,
     model: "agent",
     isChat: isCreation,
-    signInWith,
-    signIn: async () => void (await signInWith()),
+    logInWith,
+    logIn: async () => void (await logInWith()),
     close: async () => await service.kill(),
   };
 }

@@ -13,14 +13,14 @@ const stepMs = 125;
 let fixture: CodegenFixture;
 beforeEach(async () => {
   fixture = await startCodegen();
-  await fixture.signIn();
+  await fixture.logIn();
 });
 afterEach(async () => await fixture.close());
 
 const restart = async (options: Parameters<typeof startCodegen>[0]): Promise<void> => {
   await fixture.close();
   fixture = await startCodegen(options);
-  await fixture.signIn();
+  await fixture.logIn();
 };
 
 describe("The polling pace of runs", () => {

@@ -24,14 +24,14 @@ const action = (thought: string): CodegenLog => ({ message_type: "ACTION", thoug
 let fixture: CodegenFixture;
 beforeEach(async () => {
   fixture = await startCodegen();
-  await fixture.signIn();
+  await fixture.logIn();
 });
 afterEach(async () => await fixture.close());
 
 const restart = async (options: Parameters<typeof startCodegen>[0]): Promise<void> => {
   await fixture.close();
   fixture = await startCodegen(options);
-  await fixture.signIn();
+  await fixture.logIn();
 };
 
 describe("A Codegen run", () => {

@@ -7,7 +7,7 @@ describe("a Codegen run", () => {
   let fixture: CodegenFixture;
   beforeEach(async () => {
     fixture = await startCodegen();
-    await fixture.signIn();
+    await fixture.logIn();
   });
   afterEach(async () => await fixture.close());
 

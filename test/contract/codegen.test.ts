@@ -31,7 +31,7 @@ describe("Codegen", () => {
   const status = (): string | undefined => fixture.accounts.session("codegen")?.status;
 
   it("checks the token, and shows its owner", async () => {
-    expect(await fixture.signInWith()).toEqual({
+    expect(await fixture.logInWith()).toEqual({
       label: "demo@snowcell.dev",
       name: "Demo User",
       email: "demo@snowcell.dev",
@@ -43,7 +43,7 @@ describe("Codegen", () => {
 
   it("identifies a user by the available fields", async () => {
     fixture.service.users.set("bare", { id: 2, email: null, github_username: "octo", full_name: null });
-    expect(await fixture.signInWith({ token: "bare" })).toEqual({ label: "octo" });
+    expect(await fixture.logInWith({ token: "bare" })).toEqual({ label: "octo" });
   });
 
   it("offers all of the token's organizations", async () => {
@@ -59,7 +59,7 @@ describe("Codegen", () => {
 
   it("refuses a wrong token in the login dialog, does not quote it, and stores nothing", async () => {
     for (const token of ["wrong-canary-token", "canary\ntoken", " "]) {
-      for (const failure of [await failureOf(organizations(token)), await failureOf(fixture.signInWith({ token }))]) {
+      for (const failure of [await failureOf(organizations(token)), await failureOf(fixture.logInWith({ token }))]) {
         expect(failure).toMatchObject({ kind: "unauthenticated", remedy: "log-in" });
         expect(JSON.stringify(failure)).not.toContain("canary");
       }
@@ -75,21 +75,21 @@ describe("Codegen", () => {
   });
 
   it("marks the session expired if the token is refused, by a run or a check", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.revoke(fixture.service.demoToken);
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated", status: 401 } });
     expect(status()).toBe("expired");
 
     await fixture.close();
     fixture = await startCodegen();
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.revoke(fixture.service.demoToken);
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: false, failure: { kind: "unauthenticated" } });
     expect(status()).toBe("expired");
   });
 
   it("has one model, an agent without parameters", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     expect(await fixture.provider.listModels(signal)).toMatchObject([
       {
         provider: "codegen",
@@ -108,7 +108,7 @@ describe("Codegen", () => {
 
   it("creates runs for the organization selected at login, or for the one in the settings", async () => {
     fixture.service.organizations.set(31, "Other");
-    await fixture.signIn();
+    await fixture.logIn();
     const paths = (): string[] => asked(fixture, isCreation).map(({ path }) => path);
     await ask(fixture, "[[echo]]One");
     for (const id of [31, " 31 "]) {
@@ -131,17 +131,17 @@ describe("Codegen", () => {
       { kind: "configuration", setting: "snowcell.codegen.organizationId", remedy: "open-settings" },
     ]);
     fixture.settings.set("snowcell.codegen.baseUrl", `${fixture.service.url}/`);
-    await fixture.signIn();
+    await fixture.logIn();
     const failure = { kind: "configuration", setting: "snowcell.codegen.organizationId" };
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure });
     fixture.settings.set("snowcell.codegen.organizationId", undefined);
-    await fixture.signInWith({ token: fixture.service.demoToken });
+    await fixture.logInWith({ token: fixture.service.demoToken });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure });
     expect(asked(fixture, isCreation)).toEqual([]);
   });
 
   it("reports used-up credits when the plan's are", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.runsLeft = 0;
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({
       failure: { kind: "payment-required", status: 402, detail: "You have reached the limit of agent runs of your plan" },
@@ -149,7 +149,7 @@ describe("Codegen", () => {
   });
 
   it("names the field that the service rejects", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     expect((await ask(fixture, "")).at(-1)).toMatchObject({
       failure: { kind: "bad-request", status: 422, detail: "prompt: Field required" },
     });
@@ -158,7 +158,7 @@ describe("Codegen", () => {
   it.each([408, 429, 500, 503])("never creates a second run by itself, not even after HTTP %i", async (code) => {
     await fixture.close();
     fixture = await startCodegen({ policy: { maxRetries: 3 } });
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.faults.add({ behaviour: { status: code, headers: { "retry-after-ms": "1" } }, match: isCreation });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ type: "failed", failure: { status: code } });
     expect(asked(fixture, isCreation)).toHaveLength(1);
@@ -167,14 +167,14 @@ describe("Codegen", () => {
   it("never creates a second run if the connection is lost during the first", async () => {
     await fixture.close();
     fixture = await startCodegen({ policy: { maxRetries: 3 } });
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.faults.add({ behaviour: { cutAfterCharacters: 5, how: "reset" }, match: isCreation });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ type: "failed", failure: { kind: "connection-lost" } });
     expect(asked(fixture, isCreation)).toHaveLength(1);
   });
 
   it("returns only the answer to a caller that asks for a single reply", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const request = { model: "agent", messages: [{ role: "user", content: "[[echo]]feat: faster" }] } as const;
     expect((await complete(askProvider(fixture.provider, { ...request, stream: false }, signal))).text).toBe("feat: faster");
     const silent = { model: "agent", messages: [{ role: "user", content: "[[echo]]" }] } as const;
@@ -184,7 +184,7 @@ describe("Codegen", () => {
   });
 
   it("sends the token only to the host in the settings", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const isMe = ({ path }: RecordedRequest): boolean => path === "/v1/users/me";
     fixture.service.faults.add({ behaviour: { status: 302, headers: { location: "http://127.0.0.2:9/steal" } }, match: isMe });
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ failure: { code: "redirect" } });

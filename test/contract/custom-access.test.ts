@@ -75,8 +75,8 @@ describe("HTTP Basic", () => {
     const { host, asked } = await start(basic);
     const accounts = testAccounts();
     const mine = provider(`http://${host}/v1`, { auth: "basic" }, accounts);
-    expect(mine.worksSignedOut).toBe(false);
-    expect(mine.signInMethods[0]?.fields.map(({ key, secret }) => [key, secret])).toEqual([
+    expect(mine.worksWithoutLogin).toBe(false);
+    expect(mine.loginMethods[0]?.fields.map(({ key, secret }) => [key, secret])).toEqual([
       ["user", false],
       ["password", true],
     ]);
@@ -142,7 +142,7 @@ describe("more secrets in headers", () => {
     const { host, asked } = await start();
     const accounts = testAccounts();
     const mine = provider(`http://${host}/v1`, { auth: "bearer", headers }, accounts);
-    expect(mine.signInMethods[0]?.fields.map(({ key }) => key)).toEqual(Object.keys(values));
+    expect(mine.loginMethods[0]?.fields.map(({ key }) => key)).toEqual(Object.keys(values));
     expect(await ask(mine)).toMatchObject({ kind: "signed-out" });
     await loggedInEarlier(accounts, mine, { apiKey: "k-1" });
     expect(await ask(mine)).toMatchObject({ kind: "signed-out" });
@@ -161,7 +161,7 @@ describe("more secrets in headers", () => {
     const { host, asked } = await start();
     const accounts = testAccounts();
     const mine = provider(`http://${host}/v1`, { auth: "none", headers: { "x-api-key": secret("only") } }, accounts);
-    expect(mine.worksSignedOut).toBe(false);
+    expect(mine.worksWithoutLogin).toBe(false);
     await loggedInEarlier(accounts, mine, { "secret.only": "o-1" });
     expect(await ask(mine)).toBeUndefined();
     expect(asked.at(-1)?.headers["x-api-key"]).toBe("o-1");

@@ -29,8 +29,8 @@ async function start(path: string, more: Readonly<Record<string, unknown>>) {
     provider,
     model: "sandbox-large",
     isChat,
-    signIn: async () => {
-      if (provider.signInMethods.length > 0) await loggedInEarlier(accounts, provider, { apiKey: service.demoKey });
+    logIn: async () => {
+      if (provider.loginMethods.length > 0) await loggedInEarlier(accounts, provider, { apiKey: service.demoKey });
     },
     close: async () => await service.kill(),
   };
@@ -60,7 +60,7 @@ describe("A custom provider", () => {
   afterEach(async () => await fixture.close());
 
   const logIn = async (provider: CustomProvider, apiKey: string) =>
-    await fixture.accounts.signIn(provider, provider.signInMethods[0]?.id ?? "", { apiKey }, signal);
+    await fixture.accounts.logIn(provider, provider.loginMethods[0]?.id ?? "", { apiKey }, signal);
   const refusalOf = async (provider: CustomProvider, apiKey: string) => {
     const thrown = await logIn(provider, apiKey).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(FailureError);
@@ -70,7 +70,7 @@ describe("A custom provider", () => {
 
   it("without a key needs no login, and sends no credential", async () => {
     const { provider } = await begin("/open/v1");
-    expect(provider).toMatchObject({ signInMethods: [], worksSignedOut: true, boundary: "local" });
+    expect(provider).toMatchObject({ loginMethods: [], worksWithoutLogin: true, boundary: "local" });
     await ask(provider);
     const { headers } = await chatRequest();
     for (const name of ["authorization", "x-api-key", "cookie"]) expect(headers).not.toHaveProperty(name);
@@ -92,7 +92,7 @@ describe("A custom provider", () => {
 
   it("sends the key as bearer token, or as the whole header, with the definition's headers", async () => {
     const { service } = await begin("/bearer/v1", { auth: "bearer", headers: { "X-Team": "compilers" } });
-    await fixture.signIn();
+    await fixture.logIn();
     await ask(fixture.provider);
     const { headers } = await chatRequest();
     expect(headers).toMatchObject({ authorization: `Bearer ${service.demoKey}`, "x-team": "compilers" });
@@ -108,7 +108,7 @@ describe("A custom provider", () => {
 
   it("sends the bare key as Authorization if the definition says so", async () => {
     const { provider, service } = await begin("/open/v1", { auth: "header", authHeader: "Authorization" });
-    await fixture.signIn();
+    await fixture.logIn();
     await ask(provider);
     expect((await chatRequest()).headers.authorization).toBe(service.demoKey);
   });
@@ -126,7 +126,7 @@ describe("A custom provider", () => {
 
   it("does not send a key to an address other than the one it was entered for", async () => {
     const { service } = await begin("/bearer/v1", { auth: "bearer" });
-    await fixture.signIn();
+    await fixture.logIn();
     const elsewhere = await OpenAIService.start({});
     try {
       const moved = fixture.make({ baseUrl: `${elsewhere.url}/bearer/v1` });
@@ -142,7 +142,7 @@ describe("A custom provider", () => {
 
   it("marks the session expired if the key is refused later", async () => {
     const { provider, service, accounts } = await begin("/header/v1", { auth: "header" });
-    await fixture.signIn();
+    await fixture.logIn();
     service.keys.clear();
     expect(await ask(provider)).toMatchObject({ failure: { kind: "unauthenticated", remedy: "log-in" } });
     expect(accounts.session("mine")).toMatchObject({ status: "expired" });
@@ -160,7 +160,7 @@ describe("A custom provider", () => {
   describe("with configured models", () => {
     it("works with a server that does not list any", async () => {
       const { provider } = await begin("/listless/v1", { auth: "bearer", models: ["sandbox-large", "sandbox-small"] });
-      await fixture.signIn();
+      await fixture.logIn();
       expect((await provider.listModels(signal)).map(({ id }) => id)).toEqual(["sandbox-large", "sandbox-small"]);
       expect(await ask(provider)).toMatchObject({ type: "finished" });
       expect(await provider.checkConnection(signal)).toMatchObject({ ok: true });
@@ -176,7 +176,7 @@ describe("A custom provider", () => {
 
     it("keeps the session if only the list is refused", async () => {
       const { provider, accounts } = await begin("/shy/v1", { auth: "bearer", models: ["sandbox-large"] });
-      await fixture.signIn();
+      await fixture.logIn();
       expect(await provider.listModels(signal)).toHaveLength(1);
       expect(await ask(provider)).toMatchObject({ type: "finished" });
       expect(accounts.session("mine")).toMatchObject({ status: "signed-in" });
@@ -191,7 +191,7 @@ describe("A custom provider", () => {
 
   it("suggests configured models if the server lists none", async () => {
     const { provider } = await begin("/listless/v1", { auth: "bearer" });
-    await fixture.signIn();
+    await fixture.logIn();
     const failure = { kind: "not-found", status: 404, note: expect.stringContaining('"models"') };
     await expect(provider.listModels(signal)).rejects.toMatchObject({ failure });
   });
@@ -237,7 +237,7 @@ describe("A custom provider", () => {
   it("links to the key page of a known service", async () => {
     await begin("/open/v1", { auth: "bearer" });
     const groq = fixture.make({ baseUrl: "https://api.groq.com/openai/v1", boundary: "public" });
-    expect(groq.signInMethods[0]).toMatchObject({ helpUrl: "https://console.groq.com/keys", detail: "api.groq.com" });
-    expect(fixture.provider.signInMethods[0]).not.toHaveProperty("helpUrl");
+    expect(groq.loginMethods[0]).toMatchObject({ helpUrl: "https://console.groq.com/keys", detail: "api.groq.com" });
+    expect(fixture.provider.loginMethods[0]).not.toHaveProperty("helpUrl");
   });
 });

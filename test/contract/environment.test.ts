@@ -51,7 +51,7 @@ const { signal } = new AbortController();
 
 /** Triggers every kind of request that a provider sends. */
 async function askEverything(provider: Provider, values: Readonly<Record<string, string>>): Promise<void> {
-  const [method] = provider.signInMethods;
+  const [method] = provider.loginMethods;
   if (method) await provider.verifyCredentials(method.id, values, signal).catch(() => undefined);
   await provider.listModels(signal).catch(() => undefined);
   await provider.describeModel("gpt-4o", signal).catch(() => undefined);
@@ -120,7 +120,7 @@ describe("keys in the environment", () => {
     if (!provider) throw new Error(name);
     const values = { apiKey: own, token: own };
     await askEverything(provider, values);
-    if (provider.signInMethods.length > 0) {
+    if (provider.loginMethods.length > 0) {
       await loggedInEarlier(accounts, provider, values);
       await askEverything(provider, values);
     }
@@ -128,7 +128,7 @@ describe("keys in the environment", () => {
     // The requests were made, with the expected content.
     expect(server.captured.length).toBeGreaterThan(4);
     expect(captured).toContain("/v1/chat/completions");
-    if (provider.signInMethods.length > 0) expect(captured).toContain(own);
+    if (provider.loginMethods.length > 0) expect(captured).toContain(own);
     expect(captured.toLowerCase()).not.toContain("canary");
     expect(elsewhere.captured).toEqual([]);
   });

@@ -15,7 +15,7 @@ async function start(maxRetries = 0) {
   const accounts = testAccounts();
   const log = new KeptLog();
   const provider = new HuggingFaceProvider(wireContext({ maxRetries }, log), settings, accounts.credentialsOf("huggingface"));
-  const signIn = (token = service.demoToken) => accounts.signIn(provider, "token", { token }, new AbortController().signal);
+  const logIn = (token = service.demoToken) => accounts.logIn(provider, "token", { token }, new AbortController().signal);
   return {
     service,
     settings,
@@ -24,8 +24,8 @@ async function start(maxRetries = 0) {
     log,
     model: oss,
     isChat: (request: { path: string }) => request.path.endsWith("/chat/completions"),
-    logIn: signIn,
-    signIn: () => loggedInEarlier(accounts, provider, { token: service.demoToken }),
+    checkedLogin: logIn,
+    logIn: () => loggedInEarlier(accounts, provider, { token: service.demoToken }),
     close: async () => await service.kill(),
   };
 }
@@ -53,7 +53,7 @@ describe("Hugging Face", () => {
     return user;
   };
   const refusalOf = async (token?: string) => {
-    const thrown = await fixture.logIn(token).catch((error: unknown) => error);
+    const thrown = await fixture.checkedLogin(token).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(FailureError);
     expect(fixture.accounts.session("huggingface")).toBeUndefined();
     return (thrown as FailureError).failure;
@@ -62,7 +62,7 @@ describe("Hugging Face", () => {
 
   describe("login", () => {
     it("checks the token's owner with the hub, and requests one token from a model", async () => {
-      expect(await fixture.logIn()).toEqual({
+      expect(await fixture.checkedLogin()).toEqual({
         label: "demo",
         name: "Demo User",
         email: "demo@snowcell.dev",
@@ -102,7 +102,7 @@ describe("Hugging Face", () => {
 
     it("accepts a token with used-up credits, which return next month", async () => {
       demo().hasCredits = false;
-      expect(await fixture.logIn()).toMatchObject({ label: "demo" });
+      expect(await fixture.checkedLogin()).toMatchObject({ label: "demo" });
       expect(await ask()).toMatchObject({ failure: { kind: "payment-required", status: 402 } });
     });
 
@@ -113,7 +113,7 @@ describe("Hugging Face", () => {
 
     it("works without a model list", async () => {
       fixture.service.faults.add({ behaviour: { status: 500 }, match: ({ path }) => path === "/v1/models" });
-      expect(await fixture.logIn()).toMatchObject({ label: "demo" });
+      expect(await fixture.checkedLogin()).toMatchObject({ label: "demo" });
     });
 
     it("does not mistake a proxy's page for an account", async () => {
@@ -124,11 +124,11 @@ describe("Hugging Face", () => {
 
   describe("models", () => {
     it("are listed without a login, and without a token in the request", async () => {
-      await fixture.signIn();
+      await fixture.logIn();
       await fixture.provider.listModels(signal);
       const { headers } = await fixture.service.waitForRequest(({ path }) => path === "/v1/models");
       expect(headers.authorization).toBeUndefined();
-      await fixture.accounts.signOut("huggingface");
+      await fixture.accounts.logOut("huggingface");
       expect((await fixture.provider.listModels(signal)).map(({ id }) => id)).toEqual([
         oss,
         "Qwen/Qwen3-VL-8B-Instruct",
@@ -182,7 +182,7 @@ describe("Hugging Face", () => {
     });
 
     it.each(["fastest", "cheapest", "preferred", "groq"])("are requested with :%s unchanged", async (route) => {
-      await fixture.signIn();
+      await fixture.logIn();
       expect(await ask(`${oss}:${route}`)).toMatchObject({ type: "finished" });
       expect((await fixture.service.waitForRequest(fixture.isChat)).body).toMatchObject({ model: `${oss}:${route}` });
     });
@@ -217,13 +217,13 @@ describe("Hugging Face", () => {
 
   it("are billed to the organization in the setting", async () => {
     fixture.settings.set("snowcell.huggingface.billTo", "snowcell");
-    await fixture.signIn();
+    await fixture.logIn();
     expect(await ask()).toMatchObject({ type: "finished" });
     expect((await fixture.service.waitForRequest(fixture.isChat)).headers["x-hf-bill-to"]).toBe("snowcell");
   });
 
   it("are not requested at all if another account would pay", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.settings.set("snowcell.huggingface.billTo", "not a name");
     const problem = { kind: "configuration", setting: "snowcell.huggingface.billTo" };
     expect(fixture.provider.configurationProblems()).toMatchObject([problem]);
@@ -233,14 +233,14 @@ describe("Hugging Face", () => {
   });
 
   it("mark the session expired if the token is refused later", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.users.clear();
     expect(await ask()).toMatchObject({ failure: { kind: "unauthenticated", detail: "Invalid username or password." } });
     expect(fixture.accounts.session("huggingface")).toMatchObject({ status: "expired", account: { label: "demo" } });
   });
 
   it("name the missing permission if it is removed later, and quote other refusals", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     demo().mayInfer = false;
     const [failure] = (await collect(oss)).flatMap((event) => (event.type === "failed" ? event.failure : []));
     expect(failure).toMatchObject({ kind: "forbidden", remedy: "log-in" });
@@ -252,12 +252,12 @@ describe("Hugging Face", () => {
   });
 
   it.each(["someone/asleep-7B", "no/such-model", `${oss}:no-provider`])("report that no provider serves %s", async (model) => {
-    await fixture.signIn();
+    await fixture.logIn();
     expect(await ask(model)).toMatchObject({ failure: { kind: "model-not-found", status: 400, model, remedy: "switch-model" } });
   });
 
   it("name the new address if the setting still has the retired one", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.settings.set("snowcell.huggingface.baseUrl", `${fixture.service.url}/retired/v1`);
     const retired = { kind: "configuration", setting: "snowcell.huggingface.baseUrl", remedy: "open-settings" };
     expect(await ask()).toMatchObject({ failure: { ...retired, status: 410 } });
@@ -269,7 +269,7 @@ describe("Hugging Face", () => {
   });
 
   it("report how long a model takes to load", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const body = { error: "Model gpt-oss-120b is currently loading", estimated_time: 19.6 };
     fixture.service.faults.add({ behaviour: { status: 503, body } });
     expect(await ask()).toMatchObject({
@@ -280,7 +280,7 @@ describe("Hugging Face", () => {
   it("wait while a model loads if retries are on", async () => {
     await fixture.close();
     fixture = await start(1);
-    await fixture.signIn();
+    await fixture.logIn();
     const body = { error: "Model gpt-oss-120b is currently loading", estimated_time: 0.05 };
     fixture.service.faults.add({ behaviour: { status: 503, body }, match: fixture.isChat });
     const events = await collect(oss);

@@ -21,7 +21,7 @@ export async function startOllama(context: Partial<WireContext> = {}) {
     provider,
     model: "llama3.2:latest",
     isChat: (request: { path: string }) => request.path === "/api/chat",
-    signIn: async () => undefined,
+    logIn: async () => undefined,
     close: async () => await service.kill(),
   };
 }

@@ -24,15 +24,15 @@ async function start() {
     provider,
     model: "gpt-4.1-mini",
     isChat: (request: { path: string }) => /\/(?:chat\/completions|responses)$/.test(request.path),
-    signIn: () => loggedInEarlier(accounts, provider, { apiKey: service.demoKey }),
+    logIn: () => loggedInEarlier(accounts, provider, { apiKey: service.demoKey }),
     close: async () => await service.kill(),
   };
 }
 
 const isResponses = ({ path }: { path: string }): boolean => path.endsWith("/responses");
 
-function signIn(accounts: Accounts, provider: OpenAIProvider, values: Credentials) {
-  return accounts.signIn(provider, "apiKey", values, new AbortController().signal);
+function logIn(accounts: Accounts, provider: OpenAIProvider, values: Credentials) {
+  return accounts.logIn(provider, "apiKey", values, new AbortController().signal);
 }
 
 async function collect(events: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
@@ -68,7 +68,7 @@ describe("OpenAI", () => {
   };
   const bodyOfChat = async (): Promise<unknown> => (await fixture.service.waitForRequest(fixture.isChat)).body;
   const refusalOf = async (values: Credentials) => {
-    const thrown = await signIn(fixture.accounts, fixture.provider, values).catch((error: unknown) => error);
+    const thrown = await logIn(fixture.accounts, fixture.provider, values).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(FailureError);
     return (thrown as FailureError).failure;
   };
@@ -84,7 +84,7 @@ describe("OpenAI", () => {
 
   it("logs in with a live check of key, organization, and project, and sends all three from then on", async () => {
     const { demoKey: apiKey, organization, project } = fixture.service;
-    expect(await signIn(fixture.accounts, fixture.provider, { apiKey, organization, project })).toMatchObject({ organization });
+    expect(await logIn(fixture.accounts, fixture.provider, { apiKey, organization, project })).toMatchObject({ organization });
     expect(await ask("gpt-4o")).toMatchObject({ type: "finished" });
     expect((await fixture.service.waitForRequest(fixture.isChat)).headers).toMatchObject({
       authorization: `Bearer ${apiKey}`,
@@ -94,7 +94,7 @@ describe("OpenAI", () => {
   });
 
   it("sends neither organization nor project if none was entered", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     await ask("gpt-4o");
     const { headers } = await fixture.service.waitForRequest(fixture.isChat);
     expect(Object.keys(headers).filter((name) => name.startsWith("openai-") || name.startsWith("x-stainless"))).toEqual([]);
@@ -122,14 +122,14 @@ describe("OpenAI", () => {
   });
 
   it("marks the session expired if the key is refused later", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.keys.clear();
     expect(await ask("gpt-4o")).toMatchObject({ failure: { kind: "unauthenticated", remedy: "log-in" } });
     expect(fixture.accounts.session("openai")).toMatchObject({ status: "expired" });
   });
 
   it("offers only the models for chat", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const models = await fixture.provider.listModels(signal);
     const embeds = ({ capabilities }: ModelInfo): boolean => capabilities.includes("embedding");
     expect(models.flatMap((model) => (embeds(model) ? [] : model.id)).sort()).toEqual([...answering].sort());
@@ -144,13 +144,13 @@ describe("OpenAI", () => {
   const every: ChatParameters = { temperature: 0.2, topP: 0.9, maxTokens: 50, stop: ["END"], reasoningEffort: "low" };
 
   it.each(answering)("gets an answer from %s with any parameters", async (model) => {
-    await fixture.signIn();
+    await fixture.logIn();
     expect(await askListed(model, every)).toMatchObject({ type: "finished" });
     expect(fixture.service.requests.filter(fixture.isChat)).toHaveLength(1);
   });
 
   it("limits answers with max_completion_tokens for all models", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     await askListed("gpt-4o", every);
     const body = await bodyOfChat();
     expect(body).toMatchObject({ max_completion_tokens: 50, temperature: 0.2, top_p: 0.9, stop: ["END"] });
@@ -159,7 +159,7 @@ describe("OpenAI", () => {
   });
 
   it("uses Responses for reasoning models, stores nothing, and omits the parameters that they reject", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     await askListed("o4-mini", every);
     const { path, body } = await fixture.service.waitForRequest(fixture.isChat);
     expect(path).toBe("/v1/responses");
@@ -173,7 +173,7 @@ describe("OpenAI", () => {
   });
 
   it("shows reasoning, and gets a tool call with an effort", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const messages = [{ role: "user", content: '[[reasoning]] [[call:look {"at": 3}]]' }] as const;
     const tools = [{ name: "look", description: "Looks", inputSchema: { type: "object", properties: {} } }];
     const request = { model: "gpt-5.4", messages, tools, parameters: { reasoningEffort: "high" } } as const;
@@ -184,7 +184,7 @@ describe("OpenAI", () => {
   });
 
   it("uses chat completions if a gateway does not support Responses, and detects it once", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.faults.add({ behaviour: { status: 404, body: { detail: "Not Found" } }, match: isResponses, always: true });
     expect(await ask("o4-mini")).toMatchObject({ type: "finished" });
     expect(await ask("gpt-5")).toMatchObject({ type: "finished" });
@@ -193,14 +193,14 @@ describe("OpenAI", () => {
   });
 
   it.each(["text-embedding-3-small", "no-such-model"])("reports %s as a wrong model, not a wrong address", async (model) => {
-    await fixture.signIn();
+    await fixture.logIn();
     expect(await ask(model)).toMatchObject({
       failure: { kind: "model-not-found", status: 404, model, remedy: "switch-model" },
     });
   });
 
   it("distinguishes used-up credits from a rate limit", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const body = {
       error: { message: "You exceeded your current quota.", type: "insufficient_quota", code: "insufficient_quota" },
     };
@@ -211,7 +211,7 @@ describe("OpenAI", () => {
   });
 
   it("follows the setting at once, and names it if it is invalid", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.settings.set("snowcell.openai.baseUrl", "not an address");
     expect(fixture.provider.configurationProblems()).toMatchObject([
       { kind: "configuration", setting: "snowcell.openai.baseUrl" },
@@ -273,7 +273,7 @@ describe("an independent mock", () => {
       const accounts = testAccounts();
       const settings = new TestSettings({ "snowcell.openai.baseUrl": `${mock.url}/v1` });
       const provider = new OpenAIProvider(wireContext(), settings, accounts.credentialsOf("openai"));
-      await signIn(accounts, provider, { apiKey: "sk-mock-key" });
+      await logIn(accounts, provider, { apiKey: "sk-mock-key" });
       const { signal } = new AbortController();
       expect((await provider.listModels(signal)).length).toBeGreaterThan(0);
       const messages = [{ role: "user", content: "How is the weather?" }] as const;

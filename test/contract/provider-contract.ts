@@ -16,7 +16,7 @@ export interface ProviderFixture {
   /** Whether a request asks for an answer. */
   readonly isChat: (request: RecordedRequest) => boolean;
   /** Stores a credential that the service accepts. */
-  signIn(): Promise<void>;
+  logIn(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function describeProvider(
     beforeEach(async () => {
       fixture = await start();
       fixture.service.charactersPerSecond = Number.POSITIVE_INFINITY;
-      await fixture.signIn();
+      await fixture.logIn();
     });
     afterEach(async () => await fixture.close());
 

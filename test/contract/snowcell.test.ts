@@ -21,13 +21,13 @@ async function start() {
     log,
     model: "llama",
     isChat: (request: { path: string }) => request.path.endsWith("/chat/completions"),
-    signIn: async () => void (await signIn(accounts, provider, service.demoUser, service.demoToken)),
+    logIn: async () => void (await logIn(accounts, provider, service.demoUser, service.demoToken)),
     close: async () => await service.kill(),
   };
 }
 
-function signIn(accounts: Accounts, provider: SnowCellProvider, user: string, token: string) {
-  return accounts.signIn(provider, "token", { user, token }, new AbortController().signal);
+function logIn(accounts: Accounts, provider: SnowCellProvider, user: string, token: string) {
+  return accounts.logIn(provider, "token", { user, token }, new AbortController().signal);
 }
 
 describeProvider("SnowCell", start);
@@ -45,14 +45,14 @@ describe("SnowCell", () => {
     for await (const event of fixture.provider.streamChat(request, new AbortController().signal)) events.push(event);
     return events.at(-1);
   };
-  const failureOfSignIn = async (user: string, token: string) => {
-    const thrown = await signIn(fixture.accounts, fixture.provider, user, token).catch((error: unknown) => error);
+  const failureOfLogin = async (user: string, token: string) => {
+    const thrown = await logIn(fixture.accounts, fixture.provider, user, token).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(FailureError);
     return (thrown as FailureError).failure;
   };
 
   it("logs in with a live check, and shows the token's owner", async () => {
-    const account = await signIn(fixture.accounts, fixture.provider, fixture.service.demoUser, fixture.service.demoToken);
+    const account = await logIn(fixture.accounts, fixture.provider, fixture.service.demoUser, fixture.service.demoToken);
     expect(account).toMatchObject({ label: "demo@snowcell.dev", name: "Demo User", organization: "SnowCell Sandbox" });
     const request = await fixture.service.waitForRequest(({ path }) => path === "/auth/validate");
     expect(request.headers["x-api-token"]).toBe(fixture.service.demoToken);
@@ -60,7 +60,7 @@ describe("SnowCell", () => {
   });
 
   it("refuses a wrong token, and stores nothing", async () => {
-    expect(await failureOfSignIn(fixture.service.demoUser, "wrong-token-9876")).toMatchObject({
+    expect(await failureOfLogin(fixture.service.demoUser, "wrong-token-9876")).toMatchObject({
       kind: "unauthenticated",
       status: 401,
       remedy: "log-in",
@@ -69,7 +69,7 @@ describe("SnowCell", () => {
   });
 
   it("names the user that does not exist", async () => {
-    expect(await failureOfSignIn("missing@snowcell.dev", fixture.service.demoToken)).toMatchObject({
+    expect(await failureOfLogin("missing@snowcell.dev", fixture.service.demoToken)).toMatchObject({
       kind: "unauthenticated",
       code: "unknown_user",
       note: 'There is no user "missing@snowcell.dev".',
@@ -78,19 +78,19 @@ describe("SnowCell", () => {
 
   it("reports that the token check is down, and its address", async () => {
     await fixture.service.kill();
-    const failure = await failureOfSignIn(fixture.service.demoUser, fixture.service.demoToken);
+    const failure = await failureOfLogin(fixture.service.demoUser, fixture.service.demoToken);
     expect(failure).toMatchObject({ kind: "unreachable", host: new URL(fixture.service.url).host });
   });
 
   it("treats a login page as a wrong address, not as a valid token", async () => {
     fixture.service.faults.add({ behaviour: { status: 200, body: "<html><title>Proxy</title></html>" } });
-    expect(await failureOfSignIn(fixture.service.demoUser, fixture.service.demoToken)).toMatchObject({
+    expect(await failureOfLogin(fixture.service.demoUser, fixture.service.demoToken)).toMatchObject({
       kind: "malformed-response",
     });
   });
 
   it("does not quote a token with invalid characters", async () => {
-    const failure = await failureOfSignIn(fixture.service.demoUser, "canary\ntoken");
+    const failure = await failureOfLogin(fixture.service.demoUser, "canary\ntoken");
     expect(failure.kind).toBe("unauthenticated");
     expect(JSON.stringify(failure)).not.toContain("canary");
   });
@@ -108,7 +108,7 @@ describe("SnowCell", () => {
   });
 
   it("marks the session expired after a 401, once, and keeps the account", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const changes: string[] = [];
     fixture.accounts.onDidChange((id) => changes.push(id));
     fixture.service.revoke(fixture.service.demoToken);
@@ -141,7 +141,7 @@ describe("SnowCell", () => {
   });
 
   it("offers the shared service's coding model after the login", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     expect(await fixture.provider.describeModel("coding", new AbortController().signal)).toMatchObject({
       id: "coding",
       description: "qwen",
@@ -155,7 +155,7 @@ describe("SnowCell", () => {
   });
 
   it("sends the token only to the hosts in the settings", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.faults.add({
       behaviour: { status: 302, headers: { location: "http://127.0.0.2:9/steal" } },
       match: fixture.isChat,
@@ -174,7 +174,7 @@ describe("SnowCell", () => {
   it("fails over to another server of the model, and keeps a conversation on its server", async () => {
     const [qwen] = fixture.service.models;
     const twin = `${fixture.service.url}/v1/chat/completions`;
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.settings.set("snowcell.models", [{ ...qwen, endpoints: ["http://127.0.0.1:9/v1", twin] }]);
     const paths = (): string[] => fixture.service.requests.filter(fixture.isChat).map(({ path }) => path);
     const chat = async (conversationId: string): Promise<ChatEvent | undefined> => {

@@ -17,7 +17,7 @@ describe("A StackSpot agent", () => {
   let fixture: StackSpotFixture;
   beforeEach(async () => {
     fixture = await startStackSpot("service-credential", agent);
-    await fixture.signIn();
+    await fixture.logIn();
   });
   afterEach(async () => await fixture.close());
 
@@ -208,7 +208,7 @@ describe("A StackSpot agent", () => {
   it("is retried only before its first text", async () => {
     await fixture.close();
     fixture = await startStackSpot("service-credential", agent, { policy: { maxRetries: 2 } });
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.faults.add({ behaviour: { status: 503, headers: { "retry-after-ms": "1" } }, match: isAgent });
     expect(textOf(await ask(fixture, "[[echo]]At last"))).toBe("At last");
     expect(asked(fixture, isAgent)).toHaveLength(2);

@@ -47,7 +47,7 @@ export async function startStackSpot(method: Method, model: string, { policy = {
     "api-key": { apiKey: service.demoKey },
     "service-credential": { clientId: service.demoClientId, clientSecret: service.demoClientSecret },
   };
-  const signInWith = async (values: Credentials = credentials[method]) => await accounts.signIn(provider, method, values, signal);
+  const logInWith = async (values: Credentials = credentials[method]) => await accounts.logIn(provider, method, values, signal);
   return {
     service,
     settings,
@@ -57,8 +57,8 @@ export async function startStackSpot(method: Method, model: string, { policy = {
     createProvider,
     model,
     isChat,
-    signInWith,
-    signIn: async () => void (await signInWith()),
+    logInWith,
+    logIn: async () => void (await logInWith()),
     close: async () => await service.kill(),
   };
 }

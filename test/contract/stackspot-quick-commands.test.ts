@@ -19,7 +19,7 @@ describe("A StackSpot quick command", () => {
   let fixture: StackSpotFixture;
   beforeEach(async () => {
     fixture = await startStackSpot("service-credential", quickCommand);
-    await fixture.signIn();
+    await fixture.logIn();
   });
   afterEach(async () => await fixture.close());
 
@@ -84,7 +84,7 @@ describe("A StackSpot quick command", () => {
   it("is never created a second time by itself", async () => {
     await fixture.close();
     fixture = await startStackSpot("service-credential", quickCommand, { policy: { maxRetries: 3 } });
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.faults.add({ behaviour: { status: 503, headers: { "retry-after-ms": "1" } }, match: isChat });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "server-error" } });
     expect(asked(fixture, isChat)).toHaveLength(1);
@@ -123,7 +123,7 @@ describe("A StackSpot quick command", () => {
       // No timeouts, whose timers would be mistaken for the wait between two polls.
       policy: { connectTimeoutMs: 0, firstByteTimeoutMs: 0, idleTimeoutMs: 0 },
     });
-    await fixture.signIn();
+    await fixture.logIn();
     const controller = new AbortController();
     const events = collect(fixture, { model: fixture.model, messages: [{ role: "user", content: "Hello" }] }, controller.signal);
     const created = await fixture.service.waitForRequest(isChat);

@@ -24,7 +24,7 @@ describe("StackSpot's service credential", () => {
   afterEach(async () => await fixture.close());
 
   it("is checked by requesting a token, in the realm of the settings by default", async () => {
-    expect(await fixture.signInWith()).toEqual({ label: fixture.service.demoClientId, organization: fixture.service.demoRealm });
+    expect(await fixture.logInWith()).toEqual({ label: fixture.service.demoClientId, organization: fixture.service.demoRealm });
     const [request] = fixture.service.requests;
     expect(request?.path).toBe("/stackspot-freemium/oidc/oauth/token");
     expect(Object.fromEntries(new URLSearchParams(request?.rawBody))).toEqual({
@@ -33,7 +33,7 @@ describe("StackSpot's service credential", () => {
       client_secret: fixture.service.demoClientSecret,
     });
     fixture.service.identity.clients.set("acme corp", new Map([["acme", "acme-client-key"]]));
-    expect(await fixture.signInWith({ clientId: "acme", clientSecret: "acme-client-key", realm: "acme corp" })).toEqual({
+    expect(await fixture.logInWith({ clientId: "acme", clientSecret: "acme-client-key", realm: "acme corp" })).toEqual({
       label: "acme",
       organization: "acme corp",
     });
@@ -41,17 +41,17 @@ describe("StackSpot's service credential", () => {
 
   it("distinguishes a wrong credential from a wrong realm, and does not quote the client key", async () => {
     const wrong = await failureOf(
-      fixture.signInWith({ clientId: fixture.service.demoClientId, clientSecret: "wrong-canary-key" }),
+      fixture.logInWith({ clientId: fixture.service.demoClientId, clientSecret: "wrong-canary-key" }),
     );
     expect(wrong).toMatchObject({ kind: "unauthenticated", code: "invalid_client", status: 401, remedy: "log-in" });
     const credentials = { clientId: "a", clientSecret: "wrong-canary-key", realm: "nowhere" };
-    const realm = await failureOf(fixture.signInWith(credentials));
+    const realm = await failureOf(fixture.logInWith(credentials));
     expect(realm).toMatchObject({ kind: "not-found", status: 404, detail: "Realm does not exist" });
     fixture.service.faults.add({
       behaviour: { status: 400, body: { error: "unauthorized_client", error_description: "no wrong-canary-key here" } },
       match: isToken,
     });
-    const refused = await failureOf(fixture.signInWith(credentials));
+    const refused = await failureOf(fixture.logInWith(credentials));
     expect(refused).toMatchObject({ kind: "unauthenticated", code: "unauthorized_client", detail: "no [redacted] here" });
     expect(JSON.stringify([wrong, realm])).not.toContain("canary");
     expect(fixture.accounts.session("stackspot")).toBeUndefined();
@@ -60,7 +60,7 @@ describe("StackSpot's service credential", () => {
   it("treats a response without a token as a wrong address", async () => {
     for (const body of [{}, { access_token: "two\nlines" }, "<html><title>Proxy</title></html>"]) {
       fixture.service.faults.add({ behaviour: { status: 200, body }, match: isToken });
-      expect(await failureOf(fixture.signInWith())).toMatchObject({ kind: "malformed-response" });
+      expect(await failureOf(fixture.logInWith())).toMatchObject({ kind: "malformed-response" });
     }
   });
 
@@ -70,7 +70,7 @@ describe("StackSpot's service credential", () => {
       "01JPLA1N",
     ]);
     fixture.settings.set("snowcell.stackspot.quickCommands", ["explain-code", { slug: "list-risks", name: "Risks" }]);
-    await fixture.signIn();
+    await fixture.logIn();
     const { host } = new URL(fixture.service.url);
     const shared = { provider: "stackspot", capabilities: ["agent", "chat"], parametersTaken: [], host };
     expect(await fixture.provider.listModels(signal)).toEqual([
@@ -96,7 +96,7 @@ describe("StackSpot's service credential", () => {
       ["snowcell.stackspot.agents", 'Entry 5: "contextLength" must be a whole number of tokens.'],
       ["snowcell.stackspot.quickCommands", "It must be a list."],
     ]);
-    await fixture.signIn();
+    await fixture.logIn();
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({
       failure: { kind: "configuration", setting: "snowcell.stackspot.inferenceUrl", remedy: "open-settings" },
     });
@@ -118,7 +118,7 @@ describe("StackSpot's service credential", () => {
   });
 
   it("uses one token for many requests, even concurrent ones", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.identity.expireTokens();
     const restarted = fixture.createProvider();
     const before = asked(fixture, isToken).length;
@@ -135,7 +135,7 @@ describe("StackSpot's service credential", () => {
   });
 
   it("lets one caller stop while another still waits for the same token", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const restarted = fixture.createProvider();
     fixture.service.requests.length = 0;
     fixture.service.faults.add({ behaviour: { delayHeadersMs: 200 }, match: isToken });
@@ -157,7 +157,7 @@ describe("StackSpot's service credential", () => {
   });
 
   it("closes the token request if every caller stopped, and sends a new one for the next caller", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const restarted = fixture.createProvider();
     fixture.service.requests.length = 0;
     fixture.service.faults.add({ behaviour: { delayHeadersMs: 60_000 }, match: isToken });
@@ -178,7 +178,7 @@ describe("StackSpot's service credential", () => {
   });
 
   it("fetches a new token once if the old one was revoked, without a visible failure", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.identity.expireTokens();
     fixture.service.requests.length = 0;
     expect(textOf(await ask(fixture, "[[echo]]Still here"))).toBe("Still here");
@@ -187,14 +187,14 @@ describe("StackSpot's service credential", () => {
   });
 
   it("marks the session expired if the new token is refused too, and if the credential is revoked", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.faults.add({ behaviour: { status: 401 }, match: isAgent, times: 2 });
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated" } });
     expect(asked(fixture, isAgent)).toHaveLength(2);
     expect(sessionStatus(fixture)).toBe("expired");
 
     fixture.service.faults.clear();
-    await fixture.signIn();
+    await fixture.logIn();
     expect(sessionStatus(fixture)).toBe("signed-in");
     fixture.service.identity.revokeClient(fixture.service.demoClientId);
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated", code: "invalid_client" } });
@@ -202,7 +202,7 @@ describe("StackSpot's service credential", () => {
   });
 
   it("stays valid if the connection check meets a revoked token", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.identity.expireTokens();
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
     fixture.service.identity.revokeClient(fixture.service.demoClientId);
@@ -221,7 +221,7 @@ describe("A StackSpot access token", () => {
 
   it("is renewed a minute before it expires, and not earlier", async () => {
     fixture.service.identity.tokenLifetime = 1200;
-    await fixture.signIn();
+    await fixture.logIn();
     clock.advance(1_139_000);
     expect((await ask(fixture, "[[echo]]One")).at(-1)).toMatchObject({ type: "finished" });
     expect(asked(fixture, isToken)).toHaveLength(1);

@@ -30,7 +30,7 @@ describe("StackSpot by API key", () => {
   it("accepts the key with and without its prefix, and sends it with the prefix", async () => {
     for (const apiKey of [fixture.service.demoKey, fixture.service.demoKey.slice("sk-".length)]) {
       fixture.service.requests.length = 0;
-      await fixture.signInWith({ apiKey });
+      await fixture.logInWith({ apiKey });
       expect(await ask(fixture, "[[echo]]Hello")).toContainEqual({ type: "finished", reason: "stop" });
       const keys = fixture.service.requests.map(({ headers }) => headers.authorization);
       expect(new Set(keys)).toEqual(new Set([`Bearer ${fixture.service.demoKey}`]));
@@ -38,26 +38,26 @@ describe("StackSpot by API key", () => {
   });
 
   it("checks a key with a chat of one token", async () => {
-    expect(await fixture.signInWith()).toEqual({ label: "API key" });
+    expect(await fixture.logInWith()).toEqual({ label: "API key" });
     expect(fixture.service.requests.map(({ path, body }) => [path, body])).toMatchObject([
       ["/v1/chat/completions", { model: "stackspot-ai-chat", max_tokens: 1, stream: false }],
     ]);
   });
 
   it("refuses a wrong key and an empty one, and stores nothing", async () => {
-    expect(await failureOf(fixture.signInWith({ apiKey: "wrong-key-98765" }))).toMatchObject({
+    expect(await failureOf(fixture.logInWith({ apiKey: "wrong-key-98765" }))).toMatchObject({
       kind: "unauthenticated",
       status: 401,
     });
-    expect(await failureOf(fixture.signInWith({ apiKey: " sk-wrong-key\ncanary" }))).toMatchObject({ kind: "unauthenticated" });
+    expect(await failureOf(fixture.logInWith({ apiKey: " sk-wrong-key\ncanary" }))).toMatchObject({ kind: "unauthenticated" });
     fixture.service.requests.length = 0;
-    expect(await failureOf(fixture.signInWith({ apiKey: " " }))).toMatchObject({ kind: "unauthenticated", remedy: "log-in" });
+    expect(await failureOf(fixture.logInWith({ apiKey: " " }))).toMatchObject({ kind: "unauthenticated", remedy: "log-in" });
     expect(fixture.service.requests).toEqual([]);
     expect(fixture.accounts.session("stackspot")).toBeUndefined();
   });
 
   it("offers the three models under their aliases, each at its own path, and no agents", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     const models = await fixture.provider.listModels(signal);
     expect(models.map(({ id, aliases }) => [id, aliases])).toEqual([
       ["stackspot-ai-chat", ["stackspot"]],
@@ -76,7 +76,7 @@ describe("StackSpot by API key", () => {
   });
 
   it("passes the parameters on", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     await collect(fixture, {
       model: "stackspot-ai-code",
       messages: [{ role: "user", content: "[[echo]]Hi" }],
@@ -86,18 +86,18 @@ describe("StackSpot by API key", () => {
   });
 
   it("marks the session expired if the key is refused later", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.keys.clear();
     expect((await ask(fixture, "Hello")).at(-1)).toMatchObject({ failure: { kind: "unauthenticated", remedy: "log-in" } });
     expect(sessionStatus(fixture)).toBe("expired");
   });
 
   it("checks the connection with one token, and discloses that beforehand", async () => {
-    await fixture.signIn();
+    await fixture.logIn();
     fixture.service.requests.length = 0;
     expect(await fixture.provider.checkConnection(signal)).toMatchObject({ ok: true });
     expect(fixture.service.requests.map(({ body }) => body)).toMatchObject([{ max_tokens: 1 }]);
-    const costs = fixture.provider.signInMethods.map(({ id, checkCost }) => [id, checkCost]);
+    const costs = fixture.provider.loginMethods.map(({ id, checkCost }) => [id, checkCost]);
     expect(costs).toEqual([
       ["api-key", "Each health check requests an answer of one token."],
       ["service-credential", undefined],

@@ -70,7 +70,7 @@ async function startSnowCell(): Promise<Fixture> {
 
 async function startStackSpotByKey(): Promise<Fixture> {
   const fixture = await startStackSpot("api-key", "stackspot-ai-chat");
-  await fixture.signIn();
+  await fixture.logIn();
   fixture.service.charactersPerSecond = Number.POSITIVE_INFINITY;
   return fixture;
 }

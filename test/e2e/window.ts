@@ -135,7 +135,7 @@ export class Panel {
 
   /** Waits until at least `length` characters of the last answer are shown. */
   async answerHasGrownTo(length: number): Promise<void> {
-    await expect.poll(async () => (await this.answerText()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(length);
+    await expect.poll(async () => (await this.answerText()).length).toBeGreaterThanOrEqual(length);
   }
 }
 

@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { isNoise } from "./console-noise.js";
+import { stepTimeout } from "./limits.js";
 import { Notifications } from "./notifications.js";
 import { screenshotsFolder } from "./paths.js";
 import { QuickInput } from "./quick-input.js";
@@ -61,6 +62,7 @@ export async function openWorkbench(browser: Browser, server: VSCodeServer, opti
       viewport: options.viewport ?? { width: 1280, height: 800 },
       permissions: ["clipboard-read", "clipboard-write"],
     }));
+  context.setDefaultTimeout(stepTimeout);
   const page = await context.newPage();
   const workbench = new Workbench(page, options.context === undefined);
   await workbench.answerTrustWith(options.trust ?? "trust");
@@ -245,13 +247,13 @@ export class Workbench {
   /** Waits until the window and its webviews have the theme. Throws if they do not get it. */
   async #themeInForce(theme: Theme): Promise<void> {
     const { className, kind } = themes[theme];
-    await this.page.locator(`.monaco-workbench.${className}`).waitFor({ timeout: 15_000 });
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
     const kinds = async (): Promise<string[]> => {
       const frames = this.page.frames().map((frame) => frame.evaluate(() => document.body?.dataset["vscodeThemeKind"]));
       const kindsNow = await Promise.all(frames.map((one) => one.catch(() => undefined)));
       return kindsNow.filter((one) => one !== undefined);
     };
-    const until = performance.now() + 15_000;
+    const until = performance.now() + stepTimeout;
     for (let now = await kinds(); now.some((one) => one !== kind); now = await kinds()) {
       if (performance.now() > until) throw new Error(`A webview has the theme ${now.join(", ")} instead of ${kind}`);
       await this.page.waitForTimeout(50);

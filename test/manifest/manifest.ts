@@ -25,6 +25,11 @@ interface Setting {
   readonly enum?: readonly unknown[];
   readonly enumDescriptions?: readonly string[];
   readonly markdownEnumDescriptions?: readonly string[];
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly properties?: Readonly<Record<string, Setting>>;
+  readonly items?: Setting;
+  readonly anyOf?: readonly Setting[];
 }
 
 interface Manifest {

@@ -13,8 +13,8 @@ import { atMost, exactly, flat, notMore, type Row, table } from "./verdict.js";
 const whole = { answers: 2000, runs: 200, completions: 5000, openings: 500, reloads: 50 };
 /** The part of the work that one window does without a reload. The rest is done between reloads. */
 const shareOfOneWindow = 0.6;
-/** Samples of the one window; also the least number of reloads, so that their quarters have two each. */
-const samples = 16;
+/** Samples of the one window. A short run has only as many as make quarters of two. */
+const samplesOf = (scale: number): number => (scale < 0.1 ? 8 : 16);
 const leastReloads = 8;
 
 type Work = Omit<typeof whole, "reloads">;
@@ -101,6 +101,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: { scale: { type: "string", default: "1" } } });
   const scale = Number(values.scale);
   if (!(scale > 0 && scale <= 10)) throw new Error("--scale takes a number such as 0.1");
+  const samples = samplesOf(scale);
   const work: Work = { answers: 0, runs: 0, completions: 0, openings: 0 };
   for (const kind of kinds) work[kind] = Math.max(samples, Math.round(whole[kind] * scale));
   const reloads = Math.max(leastReloads, Math.round(whole.reloads * scale));

@@ -94,7 +94,10 @@ export class SoakWindow {
       command(commandLine),
       ...(writes ? [[call("write_file", { path: "soak.md", content: `Run ${number}\n` })]] : []),
     ];
-    await agent.newRun(runOf(`Run ${number} of the soak.`, ...rounds));
+    await this.newChat();
+    await agent.get("mode-button").click();
+    await agent.panel.frame.locator("[data-testid=mode-option][data-mode=agent]").click();
+    await agent.panel.send(runOf(`Run ${number} of the soak.`, ...rounds));
     if (writes) await agent.allow("once", "soak.md");
     await agent.panel.answerIs("done");
     const steps = await agent.panel.lastAnswer.locator("[data-testid=step][data-state=done]").count();
@@ -104,7 +107,8 @@ export class SoakWindow {
       await agent.get("changed-file").waitFor({ state: "detached" });
     }
     this.done.runs = number;
-    await this.newChat();
+    // The next question starts a conversation.
+    this.#inConversation = conversationLength;
     this.#tally();
   }
 
@@ -155,7 +159,11 @@ export class SoakWindow {
   }
 
   async newChat(): Promise<void> {
-    await this.agent.panel.newChat();
+    const { workbench, panel } = this.agent.window;
+    if ((await panel.frame.getByTestId("welcome").count()) === 0) {
+      await workbench.page.locator('.part.sidebar .title-actions .action-label[aria-label^="New Chat"]').click();
+      await panel.frame.getByTestId("welcome").waitFor();
+    }
     this.#inConversation = 0;
   }
 

@@ -6,8 +6,8 @@ import type { Credentials, Provider } from "../../src/core/provider-api/provider
 
 /** Stores `values` for `provider` under its first way of signing in, without asking the service. */
 export async function loggedInEarlier(accounts: Accounts, provider: Provider, values: Credentials): Promise<void> {
-  const [method] = provider.signInMethods;
+  const [method] = provider.loginMethods;
   if (!method) throw new Error(`${provider.id} needs no login`);
   const trusting: Provider = Object.create(provider, { verifyCredentials: { value: async () => ({ label: "demo" }) } });
-  await accounts.signIn(trusting, method.id, values, new AbortController().signal);
+  await accounts.logIn(trusting, method.id, values, new AbortController().signal);
 }

@@ -6,17 +6,17 @@ import type {
   ChatRequest,
   ConnectionCheck,
   Credentials,
+  LoginMethod,
   ModelInfo,
   PrivacyBoundary,
   Provider,
-  SignInMethod,
 } from "../../src/core/provider-api/provider.js";
 
 export class ScriptedProvider implements Provider {
   readonly name = "Scripted";
   boundary: PrivacyBoundary = "local";
-  readonly worksSignedOut = true;
-  readonly signInMethods: readonly SignInMethod[] = [];
+  readonly worksWithoutLogin = true;
+  readonly loginMethods: readonly LoginMethod[] = [];
   readonly requests: ChatRequest[] = [];
   models: () => Promise<readonly ModelInfo[]> = async () => [this.model("one")];
   answer: (request: ChatRequest, signal: AbortSignal) => AsyncIterable<ChatEvent> = async function* () {

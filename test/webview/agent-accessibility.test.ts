@@ -1,24 +1,7 @@
 // Accessibility of agent mode in three themes: axe, and everything at 250 px.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  agentMessage,
-  commandApproval,
-  details,
-  diffApproval,
-  failedStep,
-  files,
-  limitNotice,
-  note,
-  question,
-  runParts,
-  runSnapshot,
-  showRun,
-  state,
-  stepPart,
-  todos,
-  waitingStep,
-} from "./agent-fixtures.js";
+import * as agent from "./agent-fixtures.js";
 import { brokenRules } from "./axe.js";
 import { Bench, type PanelPage } from "./page.js";
 import { type ThemeName, themes } from "./themes.js";
@@ -30,27 +13,53 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
+const budget = "6 steps · 18,204 + 1,310 tokens · 12,800 from the cache · $0.04";
+
 const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
   "a command that waits": (panel) =>
-    showRun(
+    agent.showRun(
       panel,
-      runSnapshot(runParts(note, waitingStep)),
-      state({ approval: commandApproval, waitingAfter: 1, todos, files, budget: "5 steps" }),
+      agent.runSnapshot(agent.runParts(agent.note, agent.waitingStep)),
+      agent.state({
+        approval: agent.commandApproval,
+        waitingAfter: 1,
+        todos: agent.todos,
+        files: agent.files,
+        budget: "5 steps",
+      }),
     ),
-  "an edit that waits": (panel) => showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: diffApproval })),
-  "a question": (panel) => showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: question })),
+  "an edit that waits": (panel) =>
+    agent.showRun(panel, agent.runSnapshot(agent.runParts(agent.waitingStep)), agent.state({ approval: agent.diffApproval })),
+  "a question": (panel) =>
+    agent.showRun(panel, agent.runSnapshot(agent.runParts(agent.waitingStep)), agent.state({ approval: agent.question })),
   "a paused run with an unfolded step": async (panel) => {
-    await showRun(panel, runSnapshot(runParts(failedStep, limitNotice), { state: "done" }), state({ files, todos }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.failedStep, agent.limitNotice), { state: "done" }),
+      agent.state({ files: agent.files, todos: agent.todos }),
+    );
     for (const list of [".step-group > .step-line", ".todo-list > summary"]) await panel.page.locator(list).click();
     await panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line').click();
     await panel.page.waitForFunction(() =>
       window.recorded.posts.some((post) => post.type === "feature" && (post.message as { type?: string }).type === "details"),
     );
-    await panel.events(agentMessage(details));
+    await panel.events(agent.agentMessage(agent.details));
     await panel.page.locator(".step-section").first().waitFor();
   },
+  "a run whose earlier steps are summarized": async (panel) => {
+    const running = agent.stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
+    const interrupted = agent.stepPart(3, { id: "s6", tool: "run_command", title: "Ran npm test", state: "interrupted" });
+    const summary = { textAt: 0, reasoningAt: 0, kind: "compaction", text: "The report is slow. It was read." } as const;
+    const parts = [summary, ...agent.runParts(interrupted, running)];
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(parts),
+      agent.state({ todos: agent.todos, files: agent.files, budget: "6 steps" }),
+    );
+    await panel.get("compaction").locator("summary").click();
+  },
   "the list of modes": async (panel) => {
-    await showRun(panel, runSnapshot(runParts(), { state: "done" }));
+    await agent.showRun(panel, agent.runSnapshot(agent.runParts(), { state: "done" }));
     await panel.get("mode-button").click();
     await panel.get("mode-option").first().waitFor();
   },
@@ -65,11 +74,34 @@ describe.each(Object.keys(themes) as ThemeName[])("in the %s theme", (theme) => 
   });
 });
 
+it.each([250, 280])(
+  "what a permission covers and the changed files are in view beside a request at %d by 700 px",
+  async (width) => {
+    const panel = await bench.page({ ownTab: true, context: { viewport: { width, height: 700 } } });
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval, waitingAfter: 2, todos: agent.todos, files: agent.files, budget }),
+    );
+    const bottom = async (selector: string): Promise<number> => {
+      const box = await panel.page.locator(selector).first().boundingBox();
+      return box ? box.y + box.height : Number.NaN;
+    };
+    expect(await bottom("#covers-always")).toBeLessThanOrEqual(await bottom(".approval-body"));
+    expect(await bottom(".changed-file")).toBeLessThanOrEqual(await bottom(".changed-files"));
+    await panel.close();
+  },
+);
+
 it("every button of a request is in view at 250 by 500 px, with long texts", async () => {
   const panel = await bench.page({ ownTab: true, context: { viewport: { width: 250, height: 500 } } });
   const text = "npm run a-rather-long-script-name -- --with=many --flags ".repeat(40);
-  const approval = { ...commandApproval, preview: { kind: "command", text } as const, always: text.slice(0, 200) };
-  await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval, todos, files }));
+  const approval = { ...agent.commandApproval, preview: { kind: "command", text } as const, always: text.slice(0, 200) };
+  await agent.showRun(
+    panel,
+    agent.runSnapshot(agent.runParts(agent.waitingStep)),
+    agent.state({ approval, todos: agent.todos, files: agent.files }),
+  );
   for (const button of ["approve-once", "approve-task", "approve-always", "decline"]) {
     await panel.get(button).scrollIntoViewIfNeeded();
     const box = await panel.get(button).boundingBox();
@@ -81,8 +113,12 @@ it("every button of a request is in view at 250 by 500 px, with long texts", asy
 
 it("focus is visible on every control, and nothing animates with reduced motion", async () => {
   const panel = await bench.page({ context: { reducedMotion: "reduce" } });
-  const running = stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
-  await showRun(panel, runSnapshot(runParts(running)), state({ approval: commandApproval, todos, files }));
+  const running = agent.stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
+  await agent.showRun(
+    panel,
+    agent.runSnapshot(agent.runParts(running)),
+    agent.state({ approval: agent.commandApproval, todos: agent.todos, files: agent.files }),
+  );
   expect(await panel.page.evaluate(() => document.getAnimations().length)).toBe(0);
   await panel.events({ type: "message-changed", message: { id: "m1", role: "assistant", state: "done" } });
   await panel.get("mode-button").click();

@@ -1,26 +1,7 @@
 // Agent mode in the panel: steps, requests, notes, to-dos and changed files, by mouse and keyboard.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  agentMessage,
-  asked,
-  commandApproval,
-  details,
-  diffApproval,
-  failedStep,
-  files,
-  limitNotice,
-  note,
-  question,
-  runMessage,
-  runParts,
-  runSnapshot,
-  showRun,
-  state,
-  stepPart,
-  todos,
-  waitingStep,
-} from "./agent-fixtures.js";
+import * as agent from "./agent-fixtures.js";
 import { snapshot } from "./fixtures.js";
 import { Bench, type PanelPage, words } from "./page.js";
 
@@ -46,7 +27,7 @@ async function timedPage(): Promise<PanelPage> {
 describe("an answer with steps", () => {
   it("shows text and steps in order, and folds steps that only look", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts(failedStep), { state: "done" }));
+    await agent.showRun(panel, agent.runSnapshot(agent.runParts(agent.failedStep), { state: "done" }));
     const kinds = await panel.page
       .locator(".agent-answer > *")
       .evaluateAll((all) => all.map(({ localName }) => localName.replace("snowcell-", "")));
@@ -68,14 +49,14 @@ describe("an answer with steps", () => {
 
   it("takes new parts and text as they come, and keeps the rows that did not change", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts()));
+    await agent.showRun(panel, agent.runSnapshot(agent.runParts()));
     const edit = panel.page.locator('[data-testid=step][data-tool="edit_file"]');
     await edit.evaluate((step) => step.setAttribute("data-marked", ""));
-    const running = stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
+    const running = agent.stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
     await panel.events({ type: "parts-changed", messageId: "m1", from: 7, parts: [running] });
     const command = panel.page.locator('[data-testid=step][data-tool="run_command"]');
     expect(await command.getAttribute("data-state")).toBe("running");
-    await panel.events({ type: "parts-changed", messageId: "m1", from: 7, parts: [failedStep] });
+    await panel.events({ type: "parts-changed", messageId: "m1", from: 7, parts: [agent.failedStep] });
     await panel.text(1, "\n\nThe test ", "fails.");
     await panel.page.getByText("The test fails.").waitFor();
     expect(await command.getAttribute("data-state")).toBe("failed");
@@ -86,15 +67,15 @@ describe("an answer with steps", () => {
 
   it("requests a step's details when it is unfolded, and drops them when it is folded", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts(failedStep), { state: "done" }));
+    await agent.showRun(panel, agent.runSnapshot(agent.runParts(agent.failedStep), { state: "done" }));
     const summary = panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line');
     await summary.press("Enter");
     await panel.page.getByText("Loading…").waitFor();
-    await expect.poll(() => asked(panel)).toEqual([{ type: "details", messageId: "m1", stepId: "s5" }]);
-    await panel.events(agentMessage(details));
+    await expect.poll(() => agent.asked(panel)).toEqual([{ type: "details", messageId: "m1", stepId: "s5" }]);
+    await panel.events(agent.agentMessage(agent.details));
     await panel.page.getByText("1 test failed: sorts by name").waitFor();
     await panel.get("step-file").click();
-    expect(await asked(panel)).toContainEqual({ type: "show-changes", uri: "file:///p/report/customer-report.mjs" });
+    expect(await agent.asked(panel)).toContainEqual({ type: "show-changes", uri: "file:///p/report/customer-report.mjs" });
     await summary.press("Enter");
     await expect.poll(() => panel.page.locator(".step-section").count()).toBe(0);
     await panel.close();
@@ -102,12 +83,15 @@ describe("an answer with steps", () => {
 
   it("shows the output of a running step that is unfolded", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts(stepPart(3, { id: "s5", tool: "run_command", title: "Run", state: "running" }))));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.stepPart(3, { id: "s5", tool: "run_command", title: "Run", state: "running" }))),
+    );
     await panel.page.locator('[data-testid=step][data-tool="run_command"] > .step-line').click();
-    await expect.poll(() => asked(panel)).toHaveLength(1);
-    await panel.events(agentMessage({ ...details, sections: [], files: [] }));
-    await panel.events(agentMessage({ type: "output", stepId: "s5", text: "one\n" }));
-    await panel.events(agentMessage({ type: "output", stepId: "s5", text: "two\u202e\n" }));
+    await expect.poll(() => agent.asked(panel)).toHaveLength(1);
+    await panel.events(agent.agentMessage({ ...agent.details, sections: [], files: [] }));
+    await panel.events(agent.agentMessage({ type: "output", stepId: "s5", text: "one\n" }));
+    await panel.events(agent.agentMessage({ type: "output", stepId: "s5", text: "two\u202e\n" }));
     const output = panel.page.locator(".step-output pre");
     await output.waitFor();
     expect(await output.textContent()).toBe("one\ntwo\u202e\n");
@@ -117,8 +101,8 @@ describe("an answer with steps", () => {
 
   it("ignores parts that it does not understand, and shows the rest", async () => {
     const panel = await bench.page();
-    const parts = [...runParts(failedStep), { kind: "hologram" }, "text", null] as never[];
-    await showRun(panel, runSnapshot(parts, { state: "done" }));
+    const parts = [...agent.runParts(agent.failedStep), { kind: "hologram" }, "text", null] as never[];
+    await agent.showRun(panel, agent.runSnapshot(parts, { state: "done" }));
     expect(await panel.get("step").count()).toBe(5);
     expect((await panel.recorded()).errors).toEqual([]);
     await panel.close();
@@ -126,11 +110,11 @@ describe("an answer with steps", () => {
 
   it("continues a paused run only at the end of the conversation, and only while nothing runs", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts(limitNotice)));
+    await agent.showRun(panel, agent.runSnapshot(agent.runParts(agent.limitNotice)));
     expect(await panel.get("continue-button").count()).toBe(0);
     await panel.events({ type: "message-changed", message: { id: "m1", role: "assistant", state: "done" } });
     await panel.get("continue-button").click();
-    expect(await asked(panel)).toEqual([{ type: "continue", messageId: "m1" }]);
+    expect(await agent.asked(panel)).toEqual([{ type: "continue", messageId: "m1" }]);
     await panel.events({ type: "path-changed", after: "m1", messages: [{ id: "u2", role: "user", state: "done", text: "No" }] });
     await expect.poll(() => panel.get("continue-button").count()).toBe(0);
     await panel.close();
@@ -139,9 +123,9 @@ describe("an answer with steps", () => {
   it("shows the end of 500 steps at first, and earlier ones on demand", async () => {
     const panel = await bench.page();
     const many = Array.from({ length: 500 }, (_, index) =>
-      stepPart(1, { id: `e${index}`, tool: "edit_file", title: `Edited file ${index}` }),
+      agent.stepPart(1, { id: `e${index}`, tool: "edit_file", title: `Edited file ${index}` }),
     );
-    await showRun(panel, runSnapshot(many, { state: "done" }));
+    await agent.showRun(panel, agent.runSnapshot(many, { state: "done" }));
     const count = await panel.get("step").count();
     expect(count).toBeLessThan(200);
     expect(await panel.get("step").last().textContent()).toContain("Edited file 499");
@@ -155,17 +139,21 @@ describe("a request", () => {
   it("shows all that will run, with characters that could hide something by their code points", async () => {
     const panel = await bench.page();
     const text = `rm -rf build\u202e && echo done\r\u0007\n${"x".repeat(5000)} end`;
-    await showRun(
+    await agent.showRun(
       panel,
-      runSnapshot(runParts(waitingStep)),
-      state({ approval: { ...commandApproval, preview: { kind: "command", text } } }),
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: { ...agent.commandApproval, preview: { kind: "command", text } } }),
     );
     const preview = panel.get("approval-preview");
     expect(await preview.textContent()).toBe(text);
     expect(
       await preview.locator("[data-character]").evaluateAll((all) => all.map((each) => each.getAttribute("data-character"))),
     ).toEqual(["U+202E", "U+000D", "U+0007"]);
-    for (const shown of [...commandApproval.reasons, commandApproval.task ?? "", commandApproval.always ?? ""]) {
+    for (const shown of [
+      ...agent.commandApproval.reasons,
+      agent.commandApproval.task ?? "",
+      agent.commandApproval.always ?? "",
+    ]) {
       expect(await panel.get("approval").textContent()).toContain(shown);
     }
     await panel.close();
@@ -176,10 +164,10 @@ describe("a request", () => {
     await panel.page.setViewportSize({ width: 300, height: 700 });
     const body = ["@@ -1,2 +1,2 @@", `-const all = [${"1, ".repeat(80)}];`, "--- not a heading", "+const all = [];"].join("\n");
     const text = `--- src/lookup.ts\n+++ src/lookup.ts\n${body}`;
-    await showRun(
+    await agent.showRun(
       panel,
-      runSnapshot(runParts(waitingStep)),
-      state({ approval: { ...commandApproval, preview: { kind: "diff", text } } }),
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: { ...agent.commandApproval, preview: { kind: "diff", text } } }),
     );
     const preview = panel.get("approval-preview");
     expect(await preview.textContent()).toBe(`${body}\n`);
@@ -202,7 +190,11 @@ describe("a request", () => {
   it("stays in its place when the editor offers other files", async () => {
     const panel = await bench.page();
     await panel.page.setViewportSize({ width: 300, height: 700 });
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: commandApproval }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval }),
+    );
     const button = panel.get("approve-once");
     const before = await button.boundingBox();
     const context = { tokens: 12, leftOut: 0, tuned: false };
@@ -225,16 +217,24 @@ describe("a request", () => {
     ["approve-always", "always"],
   ])("sends what %s says, once", async (button, scope) => {
     const panel = await timedPage();
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: { ...commandApproval, heard: true } }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: { ...agent.commandApproval, heard: true } }),
+    );
     await settled(panel);
     await panel.get(button).dblclick();
-    expect(await asked(panel)).toEqual([{ type: "approve", stepId: "s5", inputHash: "h5", scope }]);
+    expect(await agent.asked(panel)).toEqual([{ type: "approve", stepId: "s5", inputHash: "h5", scope }]);
     await panel.close();
   });
 
   it("offers only the scopes that the gate offers", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: diffApproval }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.diffApproval }),
+    );
     expect(await panel.get("approve-task").count()).toBe(1);
     expect(await panel.get("approve-always").count()).toBe(0);
     await panel.close();
@@ -242,15 +242,19 @@ describe("a request", () => {
 
   it("declines with the reason that the user typed, or without one", async () => {
     const panel = await timedPage();
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: { ...commandApproval, heard: true } }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: { ...agent.commandApproval, heard: true } }),
+    );
     await settled(panel);
     await panel.get("decline-reason").fill("Use npm run test:unit");
     await panel.get("decline-reason").press("Enter");
-    await panel.events(agentMessage(state({ approval: { ...diffApproval, heard: true } })));
+    await panel.events(agent.agentMessage(agent.state({ approval: { ...agent.diffApproval, heard: true } })));
     await panel.drawn();
     await settled(panel);
     await panel.get("decline").click();
-    expect(await asked(panel)).toEqual([
+    expect(await agent.asked(panel)).toEqual([
       { type: "decline", stepId: "s5", inputHash: "h5", note: "Use npm run test:unit" },
       { type: "decline", stepId: "s6", inputHash: "h6", note: "" },
     ]);
@@ -260,37 +264,45 @@ describe("a request", () => {
   it("ignores presses within 400 ms of its appearance, and again when the next one takes its place", async () => {
     const panel = await timedPage();
     await panel.page.clock.pauseAt(new Date("2030-01-01T10:00:00Z"));
-    await panel.snapshot(runSnapshot(runParts(waitingStep)));
+    await panel.snapshot(agent.runSnapshot(agent.runParts(agent.waitingStep)));
     await panel.page.clock.runFor(100);
-    await panel.events(agentMessage(state({ approval: { ...commandApproval, heard: true }, waitingAfter: 1 })));
+    await panel.events(agent.agentMessage(agent.state({ approval: { ...agent.commandApproval, heard: true }, waitingAfter: 1 })));
     const press = () => panel.page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=approve-once]")?.click());
     await press();
     await panel.page.clock.runFor(399);
     await press();
-    expect(await asked(panel)).toEqual([]);
+    expect(await agent.asked(panel)).toEqual([]);
     await panel.page.clock.runFor(1);
     await press();
-    expect(await asked(panel)).toHaveLength(1);
-    await panel.events(agentMessage(state({ approval: { ...diffApproval, heard: true } })));
+    expect(await agent.asked(panel)).toHaveLength(1);
+    await panel.events(agent.agentMessage(agent.state({ approval: { ...agent.diffApproval, heard: true } })));
     await panel.page.clock.runFor(399);
     await press();
-    expect(await asked(panel)).toHaveLength(1);
+    expect(await agent.asked(panel)).toHaveLength(1);
     await panel.page.clock.runFor(1);
     await press();
-    expect(await asked(panel)).toHaveLength(2);
+    expect(await agent.asked(panel)).toHaveLength(2);
     await panel.close();
   });
 
   it("does not move or change while text, parts, to-dos and files change", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: commandApproval }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval }),
+    );
     const button = panel.get("approve-once");
     const before = await button.boundingBox();
     await panel.get("approval").evaluate((card) => card.setAttribute("data-marked", ""));
     await panel.text(1, "More text. ".repeat(50));
-    await panel.events({ type: "parts-changed", messageId: "m1", from: 7, parts: [note, waitingStep] });
-    const changed = { ...commandApproval, reasons: ["Another reason.", "And another."], heard: true };
-    await panel.events(agentMessage(state({ approval: changed, waitingAfter: 3, todos, files, budget: "9 steps" })));
+    await panel.events({ type: "parts-changed", messageId: "m1", from: 7, parts: [agent.note, agent.waitingStep] });
+    const changed = { ...agent.commandApproval, reasons: ["Another reason.", "And another."], heard: true };
+    await panel.events(
+      agent.agentMessage(
+        agent.state({ approval: changed, waitingAfter: 3, todos: agent.todos, files: agent.files, budget: "9 steps" }),
+      ),
+    );
     await panel.drawn();
     expect(await button.boundingBox()).toEqual(before);
     expect(await panel.get("approval").getAttribute("data-marked")).toBe("");
@@ -300,33 +312,37 @@ describe("a request", () => {
 
   it("takes the focus only if a command demands it, and gives it back to the composer", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts(waitingStep)));
+    await agent.showRun(panel, agent.runSnapshot(agent.runParts(agent.waitingStep)));
     await panel.get("composer-input").focus();
-    await panel.events(agentMessage(state({ approval: commandApproval })));
+    await panel.events(agent.agentMessage(agent.state({ approval: agent.commandApproval })));
     await panel.drawn();
     const focused = () => panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid"));
     expect(await focused()).toBe("composer-input");
-    await panel.events(agentMessage({ type: "focus" }));
+    await panel.events(agent.agentMessage({ type: "focus" }));
     await expect.poll(focused).toBe("approval");
-    await expect.poll(() => asked(panel)).toContainEqual({ type: "focused" });
+    await expect.poll(() => agent.asked(panel)).toContainEqual({ type: "focused" });
     await panel.page.keyboard.press("Tab");
     expect(await focused()).toBe("approval-preview");
     await panel.page.keyboard.press("Tab");
     expect(await focused()).toBe("approve-once");
-    await panel.events(agentMessage(state()));
+    await panel.events(agent.agentMessage(agent.state()));
     await expect.poll(focused).toBe("composer-input");
     await panel.close();
   });
 
   it("is read out once, with the command, however often the state comes", async () => {
     const panel = await timedPage();
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: commandApproval }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval }),
+    );
     const region = panel.get("agent-announcements");
     await expect.poll(() => region.textContent()).toContain("npm test -- report/customer-report.test.mjs");
-    expect(await asked(panel)).toEqual([{ type: "heard", stepId: "s5", inputHash: "h5" }]);
+    expect(await agent.asked(panel)).toEqual([{ type: "heard", stepId: "s5", inputHash: "h5" }]);
     await region.evaluate((element) => element.replaceChildren());
-    await panel.events(agentMessage(state({ approval: commandApproval, waitingAfter: 1 })));
-    await panel.events(agentMessage(state()), agentMessage(state({ approval: commandApproval })));
+    await panel.events(agent.agentMessage(agent.state({ approval: agent.commandApproval, waitingAfter: 1 })));
+    await panel.events(agent.agentMessage(agent.state()), agent.agentMessage(agent.state({ approval: agent.commandApproval })));
     await settled(panel);
     expect(await region.textContent()).toBe("");
     await panel.close();
@@ -334,7 +350,11 @@ describe("a request", () => {
 
   it("is not read out again by a page that opens later", async () => {
     const panel = await timedPage();
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: { ...commandApproval, heard: true } }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: { ...agent.commandApproval, heard: true } }),
+    );
     await panel.get("approval").waitFor();
     await settled(panel);
     expect(await panel.get("agent-announcements").textContent()).toBe("");
@@ -343,7 +363,11 @@ describe("a request", () => {
 
   it("answers a question by a choice, or by another text", async () => {
     const panel = await timedPage();
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: { ...question, heard: true } }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: { ...agent.question, heard: true } }),
+    );
     await settled(panel);
     expect(
       await panel
@@ -352,12 +376,12 @@ describe("a request", () => {
         .then((all) => all.map((text) => text.trim())),
     ).toEqual(["The customer report", "The order report"]);
     await panel.get("question-choice").nth(1).click();
-    await panel.events(agentMessage(state({ approval: { ...question, stepId: "s8", heard: true } })));
+    await panel.events(agent.agentMessage(agent.state({ approval: { ...agent.question, stepId: "s8", heard: true } })));
     await panel.drawn();
     await settled(panel);
     await panel.get("question-text").fill("Both");
     await panel.get("question-send").click();
-    expect(await asked(panel)).toEqual([
+    expect(await agent.asked(panel)).toEqual([
       { type: "answer", stepId: "s7", inputHash: "h7", text: "The order report" },
       { type: "answer", stepId: "s8", inputHash: "h7", text: "Both" },
     ]);
@@ -368,7 +392,11 @@ describe("a request", () => {
 describe("above the composer", () => {
   it("are to-dos and changed files, each with its buttons", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts()), state({ todos, files, budget: "4 steps" }));
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts()),
+      agent.state({ todos: agent.todos, files: agent.files, budget: "4 steps" }),
+    );
     expect(await words(panel.page.locator(".todo-list > summary"))).toContain("1 of 3 done Index the customers once");
     await panel.page.locator(".todo-list > summary").press("Enter");
     expect(await panel.get("todo").evaluateAll((all) => all.map((each) => each.dataset["state"]))).toEqual([
@@ -384,7 +412,7 @@ describe("above the composer", () => {
     await panel.get("keep-all").click();
     await panel.get("undo-all").click();
     const uri = "file:///p/report/index.mjs";
-    expect(await asked(panel)).toEqual([
+    expect(await agent.asked(panel)).toEqual([
       { type: "show-changes", uri },
       { type: "keep", uri },
       { type: "undo", uri },
@@ -397,8 +425,12 @@ describe("above the composer", () => {
 
   it("is requested again after a snapshot", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts(waitingStep)), state({ approval: commandApproval }));
-    await panel.snapshot({ ...runSnapshot(runParts(waitingStep)), seq: 40 });
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval }),
+    );
+    await panel.snapshot({ ...agent.runSnapshot(agent.runParts(agent.waitingStep)), seq: 40 });
     const shows = async () =>
       (await panel.posts("feature")).filter(({ message }) => (message as { type: string }).type === "show");
     await expect.poll(async () => (await shows()).length).toBe(2);
@@ -409,7 +441,7 @@ describe("above the composer", () => {
 describe("the composer in agent mode", () => {
   it("sends what is typed while the agent works, as a note", async () => {
     const panel = await bench.page();
-    await showRun(panel, runSnapshot(runParts()));
+    await agent.showRun(panel, agent.runSnapshot(agent.runParts()));
     await panel.get("composer-input").fill("Only the report");
     expect(await panel.get("send-button").isEnabled()).toBe(true);
     expect(await panel.get("stop-button").count()).toBe(1);
@@ -421,7 +453,7 @@ describe("the composer in agent mode", () => {
 
   it("sends nothing while an answer in chat mode is in progress", async () => {
     const panel = await bench.page();
-    await panel.snapshot(snapshot({ messages: [runMessage([])], streams: [{ stream: 1, messageId: "m1" }] }));
+    await panel.snapshot(snapshot({ messages: [agent.runMessage([])], streams: [{ stream: 1, messageId: "m1" }] }));
     await panel.get("composer-input").fill("Later");
     await panel.get("composer-input").press("Enter");
     expect(await panel.posts("send")).toEqual([]);
@@ -443,7 +475,7 @@ describe("the composer in agent mode", () => {
     await options.first().waitFor();
     await panel.page.keyboard.press("ArrowDown");
     await panel.page.keyboard.press("Enter");
-    await expect.poll(() => asked(panel)).toEqual([{ type: "mode", mode: "agent" }]);
+    await expect.poll(() => agent.asked(panel)).toEqual([{ type: "mode", mode: "agent" }]);
     await panel.events({ type: "mode-changed", mode: "agent" });
     await expect.poll(() => button.getAttribute("data-mode")).toBe("agent");
     await panel.close();

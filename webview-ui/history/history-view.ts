@@ -60,7 +60,7 @@ class HistoryView extends LightElement {
   receive(message: unknown): void {
     const reply = historyReplySchema.parse(message);
     if (reply.type === "changed") this.#list.reload();
-    else if (this.#list.take(reply)) this.version++;
+    else if (reply.type === "conversations" && this.#list.take(reply)) this.version++;
   }
 
   focusSearch(): void {

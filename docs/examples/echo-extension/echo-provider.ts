@@ -6,9 +6,9 @@ export const echoProvider: Provider = {
   name: "Echo",
   // The privacy boundary of its requests; it decides what a fallback may reach without asking.
   boundary: "local",
-  // No login is needed. With `signInMethods`, SnowCell calls `verifyCredentials`.
-  signInMethods: [],
-  worksSignedOut: true,
+  // No login is needed. With `loginMethods`, SnowCell calls `verifyCredentials`.
+  loginMethods: [],
+  worksWithoutLogin: true,
 
   listModels: async () => [model],
   describeModel: async (id) => (id === model.id ? model : undefined),

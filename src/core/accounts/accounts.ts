@@ -50,7 +50,7 @@ export class Accounts implements Disposable {
    * Checks the credentials with the service before storing them. Throws a `FailureError` that names the problem; the
    * previously stored credentials stay.
    */
-  async signIn(provider: Provider, method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
+  async logIn(provider: Provider, method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
     for (const value of Object.values(values)) this.redact(value);
     const account = await provider.verifyCredentials(method, values, signal);
     signal.throwIfAborted();
@@ -71,7 +71,7 @@ export class Accounts implements Disposable {
     return account;
   }
 
-  async signOut(providerId: string): Promise<void> {
+  async logOut(providerId: string): Promise<void> {
     await this.storeOf(providerId).delete(secretPrefix + providerId);
     this.cache.delete(providerId);
     await this.setSession(providerId, undefined);

@@ -1,7 +1,7 @@
 // Credentials that already exist on this machine: what was found where, before the user agrees to import it.
 
 import { isObject, parseObject } from "../platform/json.js";
-import type { Credentials, Provider, SignInMethod } from "../provider-api/provider.js";
+import type { Credentials, LoginMethod, Provider } from "../provider-api/provider.js";
 
 export interface FoundCredential {
   /** Provider id. */
@@ -59,8 +59,8 @@ export function credentialInAiderConfig(text: string, source: string): FoundCred
 }
 
 /** The login method whose required fields the values fill; undefined if there is none. */
-export function methodFor(provider: Provider, values: Credentials): SignInMethod | undefined {
-  return provider.signInMethods.find(
+export function methodFor(provider: Provider, values: Credentials): LoginMethod | undefined {
+  return provider.loginMethods.find(
     (method) =>
       method.fields.some((field) => field.secret && values[field.key]) &&
       method.fields.every((field) => field.optional === true || field.choice === true || values[field.key] !== undefined),

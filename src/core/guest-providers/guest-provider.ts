@@ -9,10 +9,10 @@ import type {
   Choice,
   ConnectionCheck,
   Credentials,
+  LoginMethod,
   ModelInfo,
   PrivacyBoundary,
   Provider,
-  SignInMethod,
 } from "../provider-api/provider.js";
 import { guestEvent } from "./guest-events.js";
 import {
@@ -31,8 +31,8 @@ const longestName = 100;
 export class GuestProvider implements Provider {
   readonly name: string;
   readonly boundary: PrivacyBoundary;
-  readonly signInMethods: readonly SignInMethod[];
-  readonly worksSignedOut: boolean;
+  readonly loginMethods: readonly LoginMethod[];
+  readonly worksWithoutLogin: boolean;
   readonly onDidChangeModels: (listener: () => void) => Disposable;
   readonly #given: unknown;
 
@@ -46,8 +46,8 @@ export class GuestProvider implements Provider {
     this.name = (typeof name === "string" && name.trim().slice(0, longestName)) || id;
     // Without a valid value, assume the least private boundary.
     this.boundary = boundary === "local" || boundary === "company" ? boundary : "public";
-    this.signInMethods = guestMethods(propertyOf(given, "signInMethods"));
-    this.worksSignedOut = propertyOf(given, "worksSignedOut") === true;
+    this.loginMethods = guestMethods(propertyOf(given, "loginMethods"));
+    this.worksWithoutLogin = propertyOf(given, "worksWithoutLogin") === true;
     this.onDidChangeModels = (listener) => this.#subscribe(listener);
   }
 

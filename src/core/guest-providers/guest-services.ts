@@ -17,7 +17,7 @@ export interface ExtensionSecrets {
 }
 
 export interface ProviderServices {
-  /** The user's login through the provider's own `signInMethods`. */
+  /** The user's login through the provider's own `loginMethods`. */
   readonly credentials: CredentialSource;
   /** Uses the user's proxy and certificates, with connect, first-byte and idle timeouts. Throws displayable failures. */
   readonly fetch: Fetch;

@@ -4,7 +4,7 @@
 import * as z from "zod/mini";
 import { type Failure, FailureError } from "../failures/errors.js";
 import { failureSchema } from "../history/export-json.js";
-import type { Account, Capability, Choice, ConnectionCheck, ModelInfo, SignInMethod } from "../provider-api/provider.js";
+import type { Account, Capability, Choice, ConnectionCheck, LoginMethod, ModelInfo } from "../provider-api/provider.js";
 
 const mostModels = 2000;
 const mostMethods = 20;
@@ -147,8 +147,8 @@ export function guestModels(value: unknown, provider: string): ModelInfo[] {
   return [...new Map(models.map((model) => [model.id, model])).values()];
 }
 
-export function guestMethods(value: unknown): SignInMethod[] {
-  return itemsOf(value, mostMethods).flatMap((item): SignInMethod[] => {
+export function guestMethods(value: unknown): LoginMethod[] {
+  return itemsOf(value, mostMethods).flatMap((item): LoginMethod[] => {
     const method = read(methodSchema, item);
     return method ? [{ ...present(method), fields: method.fields.map((field) => present(field)) }] : [];
   });

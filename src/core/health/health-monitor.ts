@@ -30,7 +30,7 @@ export interface ProviderFacts {
   /** `provider/model`. */
   readonly defaultModel?: string;
   /** False if an account is needed and there is none, or its login has expired. */
-  readonly signedIn?: boolean;
+  readonly loggedIn?: boolean;
 }
 
 export interface ProviderHealth {
@@ -120,7 +120,7 @@ export class HealthMonitor {
     const facts = this.facts(providerId);
     const entry = this.entries.get(providerId);
     const samples = entry ? this.remembered(entry.samples) : [];
-    const status = facts.signedIn === false ? "signed-out" : statusOf(samples, now);
+    const status = facts.loggedIn === false ? "signed-out" : statusOf(samples, now);
     const last = latestRelevant(samples);
     const limit = status === "rate-limited" ? standingLimit(samples, now) : undefined;
     return {

@@ -4,7 +4,7 @@
 import type { Failure } from "../failures/errors.js";
 import { nearestRank } from "./percentile.js";
 import type { RequestOutcome } from "./request-observation.js";
-import { couldNotConnect, lacksSignIn, verdictOn } from "./verdict.js";
+import { couldNotConnect, lacksLogin, verdictOn } from "./verdict.js";
 
 export type HealthStatus = "healthy" | "degraded" | "rate-limited" | "signed-out" | "unreachable" | "unknown";
 
@@ -42,7 +42,7 @@ const day = 24 * 60 * 60_000;
 export function statusOf(samples: readonly Sample[], now: number): HealthStatus {
   const last = latestRelevant(samples);
   if (!last) return "unknown";
-  if (!last.outcome.ok && lacksSignIn(last.outcome.failure)) return "signed-out";
+  if (!last.outcome.ok && lacksLogin(last.outcome.failure)) return "signed-out";
   if (!last.outcome.ok && couldNotConnect(last.outcome.failure)) return "unreachable";
   if ((standingLimit(samples, now)?.until ?? now) > now) return "rate-limited";
 

@@ -64,6 +64,6 @@ export function couldNotConnect(failure: Failure): boolean {
   }
 }
 
-export function lacksSignIn(failure: Failure): boolean {
+export function lacksLogin(failure: Failure): boolean {
   return failure.kind === "signed-out" || failure.kind === "unauthenticated";
 }

@@ -13,8 +13,8 @@ export function answersMessages({ capabilities }: Pick<ModelInfo, "capabilities"
  * even where none is needed.
  */
 export function isUsable(
-  { signInMethods, worksSignedOut }: Pick<Provider, "signInMethods" | "worksSignedOut">,
+  { loginMethods, worksWithoutLogin }: Pick<Provider, "loginMethods" | "worksWithoutLogin">,
   session: Pick<Session, "status"> | undefined,
 ): boolean {
-  return session ? session.status === "signed-in" : worksSignedOut || signInMethods.length === 0;
+  return session ? session.status === "signed-in" : worksWithoutLogin || loginMethods.length === 0;
 }

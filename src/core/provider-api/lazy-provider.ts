@@ -11,10 +11,10 @@ import type {
   Choice,
   ConnectionCheck,
   Credentials,
+  LoginMethod,
   ModelInfo,
   PrivacyBoundary,
   Provider,
-  SignInMethod,
 } from "./provider.js";
 
 /** The facts about a provider that need none of its code. */
@@ -23,9 +23,9 @@ export interface ProviderDescription {
   readonly name: string;
   /** The boundary until the provider loads; its settings may refine it. */
   readonly boundary: PrivacyBoundary;
-  readonly worksSignedOut: boolean;
+  readonly worksWithoutLogin: boolean;
   /** Called each time, because the texts are in the user's language. */
-  readonly signInMethods: (settings: Settings) => readonly SignInMethod[];
+  readonly loginMethods: (settings: Settings) => readonly LoginMethod[];
 }
 
 export class LazyProvider<Loaded extends Provider = Provider> implements Provider {
@@ -49,12 +49,12 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
     return this.loaded?.boundary ?? this.description.boundary;
   }
 
-  get worksSignedOut(): boolean {
-    return this.loaded?.worksSignedOut ?? this.description.worksSignedOut;
+  get worksWithoutLogin(): boolean {
+    return this.loaded?.worksWithoutLogin ?? this.description.worksWithoutLogin;
   }
 
-  get signInMethods(): readonly SignInMethod[] {
-    return this.description.signInMethods(this.settings);
+  get loginMethods(): readonly LoginMethod[] {
+    return this.description.loginMethods(this.settings);
   }
 
   /** Loads the provider once. */

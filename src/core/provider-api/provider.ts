@@ -257,7 +257,7 @@ export interface Choice {
 }
 
 /** One way of logging in to a provider. */
-export interface SignInMethod {
+export interface LoginMethod {
   readonly id: string;
   readonly label: string;
   readonly detail?: string;
@@ -293,9 +293,9 @@ export interface Provider {
   readonly name: string;
   readonly boundary: PrivacyBoundary;
   /** Login methods, best first; empty if none is needed. */
-  readonly signInMethods: readonly SignInMethod[];
+  readonly loginMethods: readonly LoginMethod[];
   /** Whether some or all models work without a login. */
-  readonly worksSignedOut: boolean;
+  readonly worksWithoutLogin: boolean;
 
   /** Fires when the model list changes without a request: a setting changed, or more became known. */
   readonly onDidChangeModels?: Listen<void>;

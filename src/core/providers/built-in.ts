@@ -16,8 +16,8 @@ const ollamaDescription: ProviderDescription = {
   id: "ollama",
   name: "Ollama",
   boundary: "local",
-  worksSignedOut: true,
-  signInMethods: () => [],
+  worksWithoutLogin: true,
+  loginMethods: () => [],
 };
 
 export interface BuiltInProviders {

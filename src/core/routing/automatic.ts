@@ -36,7 +36,7 @@ export function chooseAutomatic(candidates: readonly Candidate[], needs: Automat
   );
 }
 
-function isUsable({ signedIn, health, capabilities }: Candidate): boolean {
+function isUsable({ loggedIn, health, capabilities }: Candidate): boolean {
   const answers = answersMessages({ capabilities }) && !capabilities.includes("agent");
-  return answers && signedIn && (health === "healthy" || health === "unknown" || health === "degraded");
+  return answers && loggedIn && (health === "healthy" || health === "unknown" || health === "degraded");
 }

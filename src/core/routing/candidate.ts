@@ -20,7 +20,7 @@ export interface Candidate {
   readonly contextLength?: number;
   readonly health: HealthStatus;
   /** It is usable: an account is logged in, or none is needed. */
-  readonly signedIn: boolean;
+  readonly loggedIn: boolean;
   /** 0 to 1; absent if unknown. */
   readonly successRate?: number;
   /** Median milliseconds; absent if unknown. */
@@ -39,7 +39,7 @@ export function candidateOf(
   model: ModelInfo,
   provider: Pick<Provider, "id" | "name" | "boundary">,
   state: CandidateState,
-  signedIn: boolean,
+  loggedIn: boolean,
 ): Candidate {
   return {
     model: qualifiedId(model),
@@ -50,7 +50,7 @@ export function candidateOf(
     capabilities: model.capabilities,
     ...(model.contextLength !== undefined ? { contextLength: model.contextLength } : {}),
     health: state.status,
-    signedIn,
+    loggedIn,
     ...(state.successRate !== undefined ? { successRate: state.successRate } : {}),
     ...(state.timeToFirstTokenMs ? { firstTokenMs: state.timeToFirstTokenMs.p50 } : {}),
   };

@@ -133,7 +133,7 @@ function inOrder({ settings, candidates }: FallbackInput): { readonly candidate:
 function obstacle(candidate: Candidate, named: boolean, input: FallbackInput): Obstacle | undefined {
   const { needs, tried, from, allowedBoundary, refusedBoundary } = input;
   if (candidate.model === from.model || tried.includes(candidate.model)) return "tried";
-  if (!candidate.signedIn || candidate.health === "signed-out") return "signed-out";
+  if (!candidate.loggedIn || candidate.health === "signed-out") return "signed-out";
   if (candidate.health === "rate-limited") return "rate-limited";
   if (!answersMessages(candidate)) return "capability";
   if (needs.capabilities.some((capability) => !candidate.capabilities.includes(capability))) return "capability";

@@ -44,26 +44,26 @@ export class AccountCommands {
 
   async logOut(providerId?: string): Promise<void> {
     const { registry, accounts } = this.services;
-    const signedIn = registry.providers().filter((provider) => accounts.session(provider.id));
-    if (providerId !== undefined && !signedIn.some(({ id }) => id === providerId)) {
+    const loggedIn = registry.providers().filter((provider) => accounts.session(provider.id));
+    if (providerId !== undefined && !loggedIn.some(({ id }) => id === providerId)) {
       // Does not log in to another provider instead.
       void showInformation(l10n.t("You are not logged in to {0}.", this.services.providerName(providerId)));
       return;
     }
-    const items = signedIn.map((provider) => ({
+    const items = loggedIn.map((provider) => ({
       label: provider.name,
       description: accounts.session(provider.id)?.account.label ?? "",
       provider,
     }));
     const chosen =
-      signedIn.find((provider) => provider.id === providerId) ??
-      (signedIn.length <= 1
-        ? signedIn[0]
+      loggedIn.find((provider) => provider.id === providerId) ??
+      (loggedIn.length <= 1
+        ? loggedIn[0]
         : (await pickFrom(items, { placeHolder: l10n.t("Which service do you want to log out of?") }))?.provider);
-    if (signedIn.length === 0) {
+    if (loggedIn.length === 0) {
       void showInformation(l10n.t("You are not logged in to any service."));
     } else if (chosen) {
-      await accounts.signOut(chosen.id);
+      await accounts.logOut(chosen.id);
       void showInformation(l10n.t("Logged out of {0}. Its token was deleted.", chosen.name));
     }
   }

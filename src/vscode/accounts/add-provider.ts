@@ -182,11 +182,11 @@ function adviceBeside({ failure, steps }: DefinitionTest & { ok: false }, entry:
 async function save(entry: Entry, values: Credentials, { registry, accounts }: AddProviderServices): Promise<void> {
   await saveEntry(entry);
   const provider = await registered(registry, entry.id);
-  const method = provider?.signInMethods[0];
+  const method = provider?.loginMethods[0];
   if (!provider || !method || method.fields.some(({ key }) => values[key] === undefined)) return;
   const wanted = Object.fromEntries(method.fields.map(({ key }) => [key, values[key] ?? ""]));
   try {
-    await accounts.signIn(provider, method.id, wanted, AbortSignal.timeout(60_000));
+    await accounts.logIn(provider, method.id, wanted, AbortSignal.timeout(60_000));
   } catch {
     // Saved although its test failed; the extension asks for the login when the provider is used.
     void showWarning(
@@ -219,6 +219,6 @@ async function remove(entry: Entry, { accounts }: AddProviderServices): Promise<
   const detail = l10n.t("Its settings and login are deleted. Conversations are kept.");
   if ((await showWarning(l10n.t("Remove {0}?", entry.name), { modal: true, detail }, button)) !== button) return;
   await removeEntry(entry.id);
-  await accounts.signOut(entry.id);
+  await accounts.logOut(entry.id);
   void showInformation(l10n.t("{0} was removed.", entry.name));
 }

@@ -8,7 +8,7 @@ import { type FoundCredential, masked, methodFor } from "../../core/accounts/fou
 import { failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
-import type { Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
+import type { Credentials, LoginMethod, Provider } from "../../core/provider-api/provider.js";
 import { pickFrom } from "../interface/lists.js";
 import { showError, showInformation } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
@@ -16,7 +16,7 @@ import { withProgress } from "../interface/progress.js";
 interface Candidate {
   readonly found: FoundCredential;
   readonly provider: Provider;
-  readonly method: SignInMethod;
+  readonly method: LoginMethod;
 }
 
 /** Returns the models selected in the tools that the credentials came from, for the caller to offer. */
@@ -74,7 +74,7 @@ async function takeOver({ found, provider, method }: Candidate, accounts: Accoun
     const account = await withProgress(options, async (_progress, token) => {
       token.onCancellationRequested(() => controller.abort());
       const values = await withChoices(provider, method, found.values, controller.signal);
-      return values && (await accounts.signIn(provider, method.id, values, controller.signal));
+      return values && (await accounts.logIn(provider, method.id, values, controller.signal));
     });
     if (account) void showInformation(l10n.t("Logged in as {0}.", account.label));
     return account !== undefined;
@@ -89,7 +89,7 @@ async function takeOver({ found, provider, method }: Candidate, accounts: Accoun
 /** Only the fields of this login method; asks for choices that were not found. */
 async function withChoices(
   provider: Provider,
-  method: SignInMethod,
+  method: LoginMethod,
   found: Credentials,
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {

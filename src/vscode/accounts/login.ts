@@ -7,7 +7,7 @@ import type { Accounts } from "../../core/accounts/accounts.js";
 import { type Failure, failureOf } from "../../core/failures/errors.js";
 import { failureLine } from "../../core/failures/explain-failure.js";
 import { internalFailure } from "../../core/failures/internal-failure.js";
-import type { Account, CredentialField, Credentials, Provider, SignInMethod } from "../../core/provider-api/provider.js";
+import type { Account, CredentialField, Credentials, LoginMethod, Provider } from "../../core/provider-api/provider.js";
 import { createTextBox } from "../interface/input-boxes.js";
 import { pickFrom } from "../interface/lists.js";
 import { showError } from "../interface/messages.js";
@@ -33,7 +33,7 @@ export async function logIn(
     const accept = async (value: string, signal: AbortSignal): Promise<Account | undefined> => {
       if (value === "") delete values[field.key];
       else values[field.key] = value;
-      return last ? await accounts.signIn(provider, method.id, { ...values }, signal) : undefined;
+      return last ? await accounts.logIn(provider, method.id, { ...values }, signal) : undefined;
     };
     const question = {
       provider,
@@ -54,7 +54,7 @@ export async function logIn(
 
 async function pickProvider(providers: readonly Provider[], accounts: Accounts): Promise<Provider | undefined> {
   const items = providers
-    .filter((provider) => provider.signInMethods.length > 0)
+    .filter((provider) => provider.loginMethods.length > 0)
     .map((provider) => {
       const session = accounts.session(provider.id);
       const state =
@@ -73,9 +73,9 @@ async function pickProvider(providers: readonly Provider[], accounts: Accounts):
   return picked?.provider;
 }
 
-async function pickMethod(provider: Provider): Promise<SignInMethod | undefined> {
-  if (provider.signInMethods.length <= 1) return provider.signInMethods[0];
-  const items = provider.signInMethods.map((method) => ({
+async function pickMethod(provider: Provider): Promise<LoginMethod | undefined> {
+  if (provider.loginMethods.length <= 1) return provider.loginMethods[0];
+  const items = provider.loginMethods.map((method) => ({
     label: method.label,
     ...(method.detail ? { detail: method.detail } : {}),
     method,
@@ -95,7 +95,7 @@ function remembered(field: CredentialField, accounts: Accounts, provider: Provid
 
 interface Question {
   readonly provider: Provider;
-  readonly method: SignInMethod;
+  readonly method: LoginMethod;
   readonly field: CredentialField;
   readonly step: number;
   /** This field completes the login, which is then checked. */

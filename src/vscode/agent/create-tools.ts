@@ -50,11 +50,11 @@ export function createTools({ storage, reviews, more, outside: choice }: ToolSer
   return {
     tools: async (by) => {
       const ours = [...own, ...(await more(by))];
-      const profile = profileOf(by);
       const taken = new Set(ours.map(({ definition }) => definition.name));
-      const all = profile === "full" ? [...ours, ...(await outside.tools(taken))] : ours;
-      for (const tool of all) byName.set(tool.definition.name, tool);
-      return toolsFor(profile, all);
+      // The user chose each of these, so a small model gets them too.
+      const chosen = await outside.tools(taken);
+      for (const tool of [...ours, ...chosen]) byName.set(tool.definition.name, tool);
+      return [...toolsFor(profileOf(by), ours), ...chosen];
     },
     tool: (name) => byName.get(name),
     changedFiles: window.changes,

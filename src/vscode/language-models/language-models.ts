@@ -200,8 +200,8 @@ export class LanguageModels implements Disposable {
 
   /** Stricter than usable: another extension cannot tell which models of a provider need a login. */
   private isOffered(provider: Provider): boolean {
-    const { signInMethods } = provider;
-    return isUsable({ signInMethods, worksSignedOut: false }, this.services.accounts.session(provider.id));
+    const { loginMethods } = provider;
+    return isUsable({ loginMethods, worksWithoutLogin: false }, this.services.accounts.session(provider.id));
   }
 
   private offered(): ModelInformation[] {

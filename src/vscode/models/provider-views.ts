@@ -27,7 +27,7 @@ function providerView(group: ProviderModels, accounts: Accounts, checks: HealthC
   if (health.status === "unreachable" || health.status === "rate-limited")
     return { ...about, state: "unreachable", detail: healthWord(health) };
   if (session) return { ...about, state: "ready", detail: l10n.t("Logged in as {0}", session.account.label) };
-  if (provider.signInMethods.length === 0) return { ...about, state: "ready", detail: l10n.t("No login needed") };
-  const detail = provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");
+  if (provider.loginMethods.length === 0) return { ...about, state: "ready", detail: l10n.t("No login needed") };
+  const detail = provider.worksWithoutLogin ? l10n.t("Some models need a login") : l10n.t("Needs a login");
   return { ...about, state: "signed-out", detail, action: logIn };
 }

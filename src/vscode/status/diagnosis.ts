@@ -137,8 +137,8 @@ function tunnelledTls(): string {
   return l10n.t("TLS runs through the proxy's tunnel and is checked with the answer.");
 }
 
-function loginFinding({ name, signInMethods }: Provider): string {
-  return signInMethods.length === 0 ? l10n.t("No login needed") : l10n.t("{0} accepted the login.", name);
+function loginFinding({ name, loginMethods }: Provider): string {
+  return loginMethods.length === 0 ? l10n.t("No login needed") : l10n.t("{0} accepted the login.", name);
 }
 
 /** The certificates that VS Code trusts, including the system's if the setting says so and Node can read them. */

@@ -14,14 +14,14 @@ export function healthChecks(registry: ProviderRegistry, accounts: Accounts, sel
     facts: (id) => {
       const group = registry.known().find(({ provider }) => provider.id === id);
       const session = accounts.session(id);
-      const signedIn = group !== undefined && isUsable(group.provider, session);
+      const loggedIn = group !== undefined && isUsable(group.provider, session);
       const selected = selection.current?.id;
       return {
         modelsCount: group?.models.length ?? 0,
         ...(group?.models.length
           ? { supportsEmbeddings: group.models.some(({ capabilities }) => capabilities.includes("embedding")) }
           : {}),
-        signedIn,
+        loggedIn,
         ...(selected?.startsWith(`${id}/`) ? { defaultModel: selected } : {}),
       };
     },

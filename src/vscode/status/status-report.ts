@@ -73,7 +73,7 @@ function providerRow(group: ProviderModels, { accounts, checks }: StatusSources,
       : l10n.t("No models listed"),
     health.supportsEmbeddings && l10n.t("Some of its models create embeddings"),
     healthFigures(health),
-    provider.signInMethods.find(({ id }) => id === session?.method)?.checkCost,
+    provider.loginMethods.find(({ id }) => id === session?.method)?.checkCost,
     health.lastSuccessAt !== undefined &&
       l10n.t("Last success: {0}", new Date(health.lastSuccessAt).toLocaleString(vscode.env.language)),
     failure && l10n.t("Last error: {0}", failureLine(failure, provider.name)),
@@ -106,8 +106,8 @@ function accountLine({ provider }: ProviderModels, accounts: Accounts): string {
       ? l10n.t("The login for {0} has expired.", who)
       : l10n.t("Logged in as {0} since {1}", who, since);
   }
-  if (provider.signInMethods.length === 0) return l10n.t("No login needed");
-  return provider.worksSignedOut ? l10n.t("Some models need a login") : l10n.t("Needs a login");
+  if (provider.loginMethods.length === 0) return l10n.t("No login needed");
+  return provider.worksWithoutLogin ? l10n.t("Some models need a login") : l10n.t("Needs a login");
 }
 
 /** What the user can do about this provider; the action holds its id. */
@@ -118,7 +118,7 @@ function nextSteps(
 ): NonNullable<ReportRow["actions"]> {
   const steps: { action: string; label: string }[] = [];
   const remedyStep = (step: Remedy, label: string): void => void steps.push({ action: `${step}:${provider.id}`, label });
-  if (provider.signInMethods.length > 0 && session !== "signed-in") remedyStep("log-in", l10n.t("Log In"));
+  if (provider.loginMethods.length > 0 && session !== "signed-in") remedyStep("log-in", l10n.t("Log In"));
   if (session === "signed-in") steps.push({ action: `logout:${provider.id}`, label: l10n.t("Log Out") });
   if (remedy === "open-settings" || (provider.configurationProblems?.() ?? []).length > 0) {
     remedyStep("open-settings", l10n.t("Open Settings"));

@@ -10,8 +10,8 @@ import type { ChatEvent, ChatRequest, ModelInfo, Provider } from "../../../src/c
 /** Answers each request with the next of `answers`; a function receives the request. */
 export class ScriptedModel implements Provider {
   readonly boundary = "local";
-  readonly signInMethods = [];
-  readonly worksSignedOut = true;
+  readonly loginMethods = [];
+  readonly worksWithoutLogin = true;
   readonly requests: ChatRequest[] = [];
   readonly answers: ((request: ChatRequest) => AsyncIterable<ChatEvent>)[] = [];
   private readonly model: ModelInfo;

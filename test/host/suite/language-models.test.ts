@@ -260,10 +260,10 @@ function providerOf(service: OpenAIService): ProviderFactory {
         id: providerId,
         name: "Sandbox",
         boundary: "local",
-        signInMethods: [
+        loginMethods: [
           { id: "enter", label: "Enter", fields: [{ key: "account", label: "Account", secret: false, choice: true }] },
         ],
-        worksSignedOut: false,
+        worksWithoutLogin: false,
         listModels: async (signal) => (await inner.listModels(signal)).map((model) => ({ ...model, provider: providerId })),
         describeModel: async () => undefined,
         async *streamChat(request, signal) {

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { settings } from "../../../src/contributions/contributions.js";
 import { FailureError } from "../../../src/core/failures/errors.js";
-import type { ChatEvent, SignInMethod } from "../../../src/core/provider-api/provider.js";
+import type { ChatEvent, LoginMethod } from "../../../src/core/provider-api/provider.js";
 import { LanguageModels } from "../../../src/vscode/language-models/language-models.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { requestsOver } from "../../support/requests.js";
@@ -13,10 +13,10 @@ import { ScriptedProvider } from "../../support/scripted-provider.js";
 import { TestSettings, TestStores, testAccounts } from "../../support/wire-context.js";
 
 const never = new vscode.CancellationTokenSource().token;
-const method: SignInMethod = { id: "key", label: "Key", fields: [{ key: "user", label: "User", secret: false }] };
+const method: LoginMethod = { id: "key", label: "Key", fields: [{ key: "user", label: "User", secret: false }] };
 
 class ProviderWithLogin extends ScriptedProvider {
-  override readonly signInMethods = [method];
+  override readonly loginMethods = [method];
 }
 
 function setUp() {
@@ -38,15 +38,15 @@ function setUp() {
       providerName: (id) => registry.provider(id)?.name ?? id,
       logIn: async () => {
         count.logins++;
-        await signIn();
+        await logIn();
         return true;
       },
     },
     () => count.changes++,
   );
-  const signIn = (): Promise<unknown> => accounts.signIn(closed, "key", { user: "demo" }, new AbortController().signal);
+  const logIn = (): Promise<unknown> => accounts.logIn(closed, "key", { user: "demo" }, new AbortController().signal);
   registry.register(closed);
-  return { clock, registry, accounts, closed, open, observations, count, models, signIn, settings: settingsOfTest };
+  return { clock, registry, accounts, closed, open, observations, count, models, logIn, settings: settingsOfTest };
 }
 
 type Fixture = ReturnType<typeof setUp>;
@@ -91,7 +91,7 @@ describe("the models that are offered", () => {
 
   it("are announced when a login changes, after a first request", async () => {
     const fixture = setUp();
-    await fixture.signIn();
+    await fixture.logIn();
     assert.equal(fixture.count.changes, 0, "not requested yet");
     assert.deepEqual(await ids(fixture), ["closed/one"]);
     await fixture.accounts.credentialsOf("closed").reject();
@@ -203,9 +203,9 @@ describe("a request of another extension", () => {
 
   it("is refused if the user has logged out of its provider, or the setting is off", async () => {
     const fixture = await withOpen();
-    await fixture.signIn();
+    await fixture.logIn();
     await ids(fixture);
-    await fixture.accounts.signOut("closed");
+    await fixture.accounts.logOut("closed");
     const out = (await respond(fixture, "closed/one")).error;
     assert.ok(out instanceof vscode.LanguageModelError && out.code === "NoPermissions", messageOf(out));
     fixture.settings.set(settings.languageModelsEnabled, false);

@@ -47,7 +47,7 @@ describe("another extension", () => {
         return {
           ...echoProvider,
           id: victim,
-          signInMethods: [{ id: "enter", label: "Enter", fields: [{ key: "key", label: "Key", secret: true, choice: true }] }],
+          loginMethods: [{ id: "enter", label: "Enter", fields: [{ key: "key", label: "Key", secret: true, choice: true }] }],
           listChoices: async () => [{ value: canary, label: "demo" }],
         };
       },

@@ -15,7 +15,7 @@ describe("the account service", () => {
     provider.verify = () => {
       throw new FailureError({ provider: "scripted", kind: "unauthenticated", remedy: "log-in" });
     };
-    await expect(testAccounts(stores).signIn(provider, "token", values, signal)).rejects.toThrow(FailureError);
+    await expect(testAccounts(stores).logIn(provider, "token", values, signal)).rejects.toThrow(FailureError);
     expect(stores.secretValues.size).toBe(0);
   });
 
@@ -24,7 +24,7 @@ describe("the account service", () => {
     const state = stores.window();
     const hidden: string[] = [];
     const accounts = new Accounts(stores.secrets, state, systemClock, (secret) => hidden.push(secret));
-    await accounts.signIn(new ScriptedProvider(), "token", values, signal);
+    await accounts.logIn(new ScriptedProvider(), "token", values, signal);
     expect(accounts.session("scripted")).toMatchObject({ status: "signed-in", account: { label: "ana" } });
     expect(JSON.stringify([...state.values])).not.toContain(values.token);
     expect(hidden).toContain(values.token);
@@ -32,7 +32,7 @@ describe("the account service", () => {
 
   it("survives a restart: a new instance over the same stores reads the credentials", async () => {
     const stores = new TestStores();
-    await testAccounts(stores).signIn(new ScriptedProvider(), "token", values, signal);
+    await testAccounts(stores).logIn(new ScriptedProvider(), "token", values, signal);
     expect(await testAccounts(stores).credentialsOf("scripted").read()).toEqual({ method: "token", values });
   });
 
@@ -41,12 +41,12 @@ describe("the account service", () => {
     const [here, there] = [testAccounts(stores), testAccounts(stores)];
     const next = (): Promise<string> => new Promise((resolve) => there.onDidChange(resolve));
     let change = next();
-    await here.signIn(new ScriptedProvider(), "token", values, signal);
+    await here.logIn(new ScriptedProvider(), "token", values, signal);
     await change;
     expect(there.session("scripted")).toMatchObject({ status: "signed-in", account: { label: "ana" } });
     expect((await there.credentialsOf("scripted").read())?.values).toEqual(values);
     change = next();
-    await here.signOut("scripted");
+    await here.logOut("scripted");
     await change;
     expect(there.session("scripted")).toBeUndefined();
     expect(await there.credentialsOf("scripted").read()).toBeUndefined();
@@ -55,7 +55,7 @@ describe("the account service", () => {
   it("gives a provider only its own credentials", async () => {
     const stores = new TestStores();
     const accounts = testAccounts(stores);
-    await accounts.signIn(new ScriptedProvider(), "token", values, signal);
+    await accounts.logIn(new ScriptedProvider(), "token", values, signal);
     expect(await accounts.credentialsOf("another").read()).toBeUndefined();
   });
 
@@ -67,7 +67,7 @@ describe("the account service", () => {
       controller.abort();
       return { label: "ana" };
     };
-    await expect(testAccounts(stores).signIn(provider, "token", values, controller.signal)).rejects.toThrow();
+    await expect(testAccounts(stores).logIn(provider, "token", values, controller.signal)).rejects.toThrow();
     expect(stores.secretValues.size).toBe(0);
   });
 
@@ -75,7 +75,7 @@ describe("the account service", () => {
     const stores = new TestStores();
     const state = stores.window();
     const before = new Accounts(stores.secrets, state, systemClock, () => undefined);
-    await before.signIn(new ScriptedProvider(), "token", values, signal);
+    await before.logIn(new ScriptedProvider(), "token", values, signal);
     const kept = new Accounts(stores.secrets, state, systemClock, () => undefined);
     expect(await kept.findLostSecrets(["scripted", "another"])).toEqual([]);
     const emptied = new Accounts(new TestStores().secrets, state, systemClock, () => undefined);
@@ -88,7 +88,7 @@ describe("the account service", () => {
     const stores = new TestStores();
     const forgetful = { ...stores.secrets, set: async () => undefined };
     const accounts = new Accounts(forgetful, stores.window(), systemClock, () => undefined);
-    await expect(accounts.signIn(new ScriptedProvider(), "token", values, signal)).rejects.toThrow("did not keep");
+    await expect(accounts.logIn(new ScriptedProvider(), "token", values, signal)).rejects.toThrow("did not keep");
     expect(accounts.session("scripted")).toBeUndefined();
   });
 });

@@ -30,13 +30,13 @@ describe("a provider of another extension", () => {
       get name() {
         return boom();
       },
-      get signInMethods() {
+      get loginMethods() {
         return boom();
       },
     },
   ])("is usable whatever it returns: %#", async (given) => {
     const guest = new GuestProvider("guest", given);
-    expect(guest).toMatchObject({ id: "guest", name: "guest", boundary: "public", signInMethods: [], worksSignedOut: false });
+    expect(guest).toMatchObject({ id: "guest", name: "guest", boundary: "public", loginMethods: [], worksWithoutLogin: false });
     await expect(guest.listModels(signal)).rejects.toThrow(FailureError);
     expect((await guest.checkConnection(signal)).ok).toBe(false);
     expect(guest.address("x")).toBeUndefined();
@@ -153,14 +153,14 @@ describe("a provider of another extension", () => {
   it("offers only valid sign-in methods", () => {
     const field = { key: "token", label: "Token", secret: true };
     const guest = new GuestProvider("guest", {
-      signInMethods: [
+      loginMethods: [
         { id: "key", label: "Key", fields: [field], helpUrl: "https://example.com/keys" },
         { id: "bad", label: "Bad", fields: "token" },
         { id: "odd", label: "Odd", fields: [field], helpUrl: "command:workbench.action.terminal.sendSequence" },
         42,
       ],
     });
-    expect(guest.signInMethods).toEqual([
+    expect(guest.loginMethods).toEqual([
       { id: "key", label: "Key", fields: [field], helpUrl: "https://example.com/keys" },
       { id: "odd", label: "Odd", fields: [field] },
     ]);

@@ -19,7 +19,7 @@ async function window() {
   const log = new KeptLog();
   const ours = new ScriptedProvider("openai");
   registry.register(ours);
-  for (const id of ["openai", "gone"]) await accounts.signIn(new ScriptedProvider(id), "key", { token: canary }, signal);
+  for (const id of ["openai", "gone"]) await accounts.logIn(new ScriptedProvider(id), "key", { token: canary }, signal);
   const host = { accounts, registry, wire: wireContext({}, log), reserved: () => ["my-gateway"] };
   return { stores, accounts, registry, log, host };
 }
@@ -152,7 +152,7 @@ describe("registering a provider of another extension", () => {
     const registration = await registerGuest(host, factory);
     const provider = registry.provider("keeper");
     expect(provider).toBeDefined();
-    if (provider) await accounts.signIn(provider, "key", { token: "its own" }, signal);
+    if (provider) await accounts.logIn(provider, "key", { token: "its own" }, signal);
     expect((await got[0]?.credentials.read())?.values).toEqual({ token: "its own" });
     expect([...stores.secretValues.keys()]).toEqual(before);
     expect([...kept.values()].join()).toContain("its own");
@@ -171,7 +171,7 @@ describe("registering a provider of another extension", () => {
     const { host, accounts, registry } = await window();
     const registration = await registerGuest(host, thief("brief").factory);
     const provider = registry.provider("brief");
-    if (provider) await accounts.signIn(provider, "key", { token: "short" }, signal);
+    if (provider) await accounts.logIn(provider, "key", { token: "short" }, signal);
     expect(accounts.session("brief")?.status).toBe("signed-in");
     registration.dispose();
     const next = thief("brief");
@@ -185,7 +185,7 @@ describe("registering a provider of another extension", () => {
     const { factory, got } = thief("vandal");
     await registerGuest(host, factory);
     const provider = registry.provider("vandal");
-    if (provider) await accounts.signIn(provider, "key", { token: "mine" }, signal);
+    if (provider) await accounts.logIn(provider, "key", { token: "mine" }, signal);
     const read = await got[0]?.credentials.read();
     Object.assign(read?.values ?? {}, { token: "changed" });
     expect((await got[0]?.credentials.read())?.values).toEqual({ token: "mine" });

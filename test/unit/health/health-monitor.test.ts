@@ -126,11 +126,11 @@ describe("the health monitor", () => {
   });
 
   it("is signed out without an account, whatever the requests report", () => {
-    let signedIn = true;
-    const { monitor } = started({ facts: () => ({ signedIn }) });
+    let loggedIn = true;
+    const { monitor } = started({ facts: () => ({ loggedIn }) });
     monitor.record(observation(0, success()));
     expect(monitor.health("p").status).toBe("healthy");
-    signedIn = false;
+    loggedIn = false;
     expect(monitor.health("p")).toMatchObject({ status: "signed-out", available: false });
   });
 

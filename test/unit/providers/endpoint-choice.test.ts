@@ -80,7 +80,7 @@ describe("a candidate", () => {
       capabilities: ["chat"],
       contextLength: 8,
       health: "healthy",
-      signedIn: true,
+      loggedIn: true,
       successRate: 0.9,
       firstTokenMs: 120,
     });

@@ -11,7 +11,7 @@ function candidate(model: string, more: Partial<Candidate> = {}): Candidate {
     boundary: "local",
     capabilities: ["chat"],
     health: "healthy",
-    signedIn: true,
+    loggedIn: true,
     ...more,
   };
 }
@@ -50,7 +50,7 @@ describe("the automatic choice of a model", () => {
   });
 
   it.each([
-    ["that is not logged in", { signedIn: false }],
+    ["that is not logged in", { loggedIn: false }],
     ["that is unreachable", { health: "unreachable" }],
     ["that is rate limited", { health: "rate-limited" }],
     ["that is an agent", { capabilities: ["chat", "agent"] }],

@@ -21,7 +21,7 @@ export function candidate(model: string, more: Partial<Candidate> = {}): Candida
     capabilities: ["chat"],
     contextLength: 100_000,
     health: "healthy",
-    signedIn: true,
+    loggedIn: true,
     ...more,
   };
 }
@@ -100,7 +100,7 @@ export const anyCandidate: fc.Arbitrary<Candidate> = fc
     capabilities: mostly<Capability[]>(["chat"], fc.subarray([...capabilities])),
     contextLength: fc.option(fc.integer({ min: 1, max: 4_000 }), { nil: undefined, freq: 1 }),
     health: mostly<HealthStatus>("healthy", fc.constantFrom(...statuses)),
-    signedIn: mostly(true, fc.constant(false)),
+    loggedIn: mostly(true, fc.constant(false)),
     successRate: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
     firstTokenMs: fc.option(fc.nat(10_000), { nil: undefined }),
   })

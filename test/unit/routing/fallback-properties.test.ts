@@ -84,7 +84,7 @@ describe("for any settings, knowledge, and failures, a fallback", () => {
         expect(input.candidates).toContain(candidate);
         expect(input.settings.chain.some((entry) => entry === "best" || entry === candidate.model)).toBe(true);
         expect([...input.tried, input.from.model]).not.toContain(candidate.model);
-        expect(candidate.signedIn).toBe(true);
+        expect(candidate.loggedIn).toBe(true);
         expect(["signed-out", "rate-limited"]).not.toContain(candidate.health);
         expect(candidate.contextLength ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(input.needs.contextTokens);
         expect(input.needs.capabilities.every((capability) => candidate.capabilities.includes(capability))).toBe(true);

@@ -91,7 +91,7 @@ describe("a fallback", () => {
   describe("requires a suitable model", () => {
     it.each([
       ["tried", { tried: ["a/1"] }, {}],
-      ["signed-out", {}, { signedIn: false }],
+      ["signed-out", {}, { loggedIn: false }],
       ["signed-out", {}, { health: "signed-out" }],
       ["rate-limited", {}, { health: "rate-limited" }],
       ["capability", { needs: { contextTokens: 1, capabilities: ["chat", "vision"] } }, {}],

@@ -15,9 +15,9 @@ import type {
   ConnectionCheck,
   CredentialSource,
   Credentials,
+  LoginMethod,
   ModelInfo,
   Provider,
-  SignInMethod,
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import type { PollingPace } from "../../wire/jobs/polling.js";
@@ -47,7 +47,7 @@ export class CodegenProvider implements Provider {
   readonly id = codegenDescription.id;
   readonly name = codegenDescription.name;
   readonly boundary = codegenDescription.boundary;
-  readonly worksSignedOut = codegenDescription.worksSignedOut;
+  readonly worksWithoutLogin = codegenDescription.worksWithoutLogin;
   readonly #pace: CodegenPace;
   readonly #budget: ReadBudget;
 
@@ -61,8 +61,8 @@ export class CodegenProvider implements Provider {
     this.#budget = new ReadBudget(context.clock, this.#pace.reads, readsWindowMs);
   }
 
-  get signInMethods(): readonly SignInMethod[] {
-    return codegenDescription.signInMethods();
+  get loginMethods(): readonly LoginMethod[] {
+    return codegenDescription.loginMethods();
   }
 
   configurationProblems(): readonly Failure[] {

@@ -8,8 +8,8 @@ export const codegenDescription = {
   id: "codegen",
   name: "Codegen",
   boundary: "public",
-  worksSignedOut: false,
-  signInMethods: () => [
+  worksWithoutLogin: false,
+  loginMethods: () => [
     {
       id: "token",
       label: l10n.t("API token"),

@@ -23,13 +23,13 @@ const secretField = "secret.";
  * Identifies the login and the origin that its values were entered for: if the address changes to another origin, stored
  * values are not sent there.
  */
-export function signInMethodOf({ auth, baseUrl }: Pick<CustomProviderDefinition, "auth" | "baseUrl">): string {
+export function loginMethodOf({ auth, baseUrl }: Pick<CustomProviderDefinition, "auth" | "baseUrl">): string {
   return `${auth}@${new URL(baseUrl).origin}`;
 }
 
 /** The origin that the values of a login were entered for. */
-export function givenFor(signInMethod: string): string {
-  return signInMethod.slice(signInMethod.indexOf("@") + 1);
+export function givenFor(loginMethod: string): string {
+  return loginMethod.slice(loginMethod.indexOf("@") + 1);
 }
 
 /** The fields of the login; none if no credential is sent. */

@@ -16,10 +16,10 @@ import type {
   CredentialField,
   CredentialSource,
   Credentials,
+  LoginMethod,
   ModelInfo,
   PrivacyBoundary,
   Provider,
-  SignInMethod,
 } from "../../provider-api/provider.js";
 import { listServiceModels } from "../../wire/dialects/dialects.js";
 import type { WireContext } from "../../wire/http/context.js";
@@ -29,7 +29,7 @@ import { EndpointCompletions } from "../completions/endpoint-completions.js";
 import { LlamaProps } from "../native/llama-props.js";
 import { NativeAbilities } from "../native/native-abilities.js";
 import { type PreparedChat, streamPrepared, timedCheck } from "../openai/openai-compatible.js";
-import { type Access, credentialFields, readAccess, signInMethodOf } from "./credentials.js";
+import { type Access, credentialFields, loginMethodOf, readAccess } from "./credentials.js";
 import type { CustomProviderDefinition } from "./definitions.js";
 import { endpointOf, explainFor, listEndpointOf, withoutAnswer, withoutList } from "./endpoint.js";
 import { checkKey } from "./key-check.js";
@@ -40,7 +40,7 @@ export class CustomProvider implements Provider {
   readonly id: string;
   readonly name: string;
   readonly boundary: PrivacyBoundary;
-  readonly worksSignedOut: boolean;
+  readonly worksWithoutLogin: boolean;
   private readonly fields: readonly CredentialField[];
   private readonly native: NativeAbilities;
   private readonly completions: EndpointCompletions;
@@ -57,13 +57,13 @@ export class CustomProvider implements Provider {
     this.name = definition.name;
     this.boundary = definition.boundary;
     this.fields = credentialFields(definition);
-    this.worksSignedOut = this.fields.length === 0;
+    this.worksWithoutLogin = this.fields.length === 0;
     const props = new LlamaProps(context);
     this.native = new NativeAbilities(context, props);
     this.completions = new EndpointCompletions(context, props);
   }
 
-  get signInMethods(): readonly SignInMethod[] {
+  get loginMethods(): readonly LoginMethod[] {
     if (this.fields.length === 0) return [];
     const helpUrl = helpUrlFor(this.definition.baseUrl);
     return [
@@ -157,7 +157,7 @@ export class CustomProvider implements Provider {
   }
 
   private get methodId(): string {
-    return signInMethodOf(this.definition);
+    return loginMethodOf(this.definition);
   }
 
   private get loginName(): string {

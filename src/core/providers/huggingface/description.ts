@@ -7,8 +7,8 @@ export const huggingFaceDescription = {
   id: "huggingface",
   name: "Hugging Face",
   boundary: "public",
-  worksSignedOut: false,
-  signInMethods: () => [
+  worksWithoutLogin: false,
+  loginMethods: () => [
     {
       id: "token",
       label: l10n.t("Access token"),

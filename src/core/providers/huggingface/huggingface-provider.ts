@@ -14,9 +14,9 @@ import type {
   ConnectionCheck,
   CredentialSource,
   Credentials,
+  LoginMethod,
   ModelInfo,
   Provider,
-  SignInMethod,
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { listOpenAIModels, type OpenAIEndpoint } from "../../wire/openai-chat/openai-chat.js";
@@ -42,7 +42,7 @@ export class HuggingFaceProvider implements Provider {
   readonly id = huggingFaceDescription.id;
   readonly name = huggingFaceDescription.name;
   readonly boundary = huggingFaceDescription.boundary;
-  readonly worksSignedOut = huggingFaceDescription.worksSignedOut;
+  readonly worksWithoutLogin = huggingFaceDescription.worksWithoutLogin;
   private readonly context: WireContext;
   /** The last successful list, its address, and when it was fetched. */
   private listed: { readonly models: readonly RouterModel[]; readonly baseUrl: string; readonly at: number } | undefined;
@@ -55,8 +55,8 @@ export class HuggingFaceProvider implements Provider {
     this.context = { ...context, fetch: withLoadingTime((input, init) => context.fetch(input, init)) };
   }
 
-  get signInMethods(): readonly SignInMethod[] {
-    return huggingFaceDescription.signInMethods();
+  get loginMethods(): readonly LoginMethod[] {
+    return huggingFaceDescription.loginMethods();
   }
 
   configurationProblems(): readonly Failure[] {

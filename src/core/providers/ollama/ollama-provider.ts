@@ -14,10 +14,10 @@ import type {
   ChatEvent,
   ChatRequest,
   ConnectionCheck,
+  LoginMethod,
   ModelInfo,
   PrivacyBoundary,
   Provider,
-  SignInMethod,
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
@@ -44,8 +44,8 @@ import {
 export class OllamaProvider implements Provider {
   readonly id = "ollama";
   readonly name = "Ollama";
-  readonly signInMethods: readonly SignInMethod[] = [];
-  readonly worksSignedOut = true;
+  readonly loginMethods: readonly LoginMethod[] = [];
+  readonly worksWithoutLogin = true;
   readonly #changed = new Emitter<void>();
   readonly onDidChangeModels = this.#changed.event;
   readonly #catalog: ModelCatalog;

@@ -7,8 +7,8 @@ export const openAIDescription = {
   id: "openai",
   name: "OpenAI",
   boundary: "public",
-  worksSignedOut: false,
-  signInMethods: () => [
+  worksWithoutLogin: false,
+  loginMethods: () => [
     {
       id: "apiKey",
       label: l10n.t("API key"),

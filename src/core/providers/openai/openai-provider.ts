@@ -14,9 +14,9 @@ import type {
   ConnectionCheck,
   CredentialSource,
   Credentials,
+  LoginMethod,
   ModelInfo,
   Provider,
-  SignInMethod,
   WireApi,
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
@@ -36,7 +36,7 @@ export class OpenAIProvider implements Provider {
   readonly id = openAIDescription.id;
   readonly name = openAIDescription.name;
   readonly boundary = openAIDescription.boundary;
-  readonly worksSignedOut = openAIDescription.worksSignedOut;
+  readonly worksWithoutLogin = openAIDescription.worksWithoutLogin;
   /** Whether an address supports Responses; absent until a request has shown it. */
   private readonly responsesAt = new Map<string, boolean>();
 
@@ -46,8 +46,8 @@ export class OpenAIProvider implements Provider {
     private readonly credentials: CredentialSource,
   ) {}
 
-  get signInMethods(): readonly SignInMethod[] {
-    return openAIDescription.signInMethods();
+  get loginMethods(): readonly LoginMethod[] {
+    return openAIDescription.loginMethods();
   }
 
   configurationProblems(): readonly Failure[] {

@@ -7,8 +7,8 @@ export const snowCellDescription: ProviderDescription = {
   id: "snowcell",
   name: "SnowCell",
   boundary: "company",
-  worksSignedOut: true,
-  signInMethods: () => [
+  worksWithoutLogin: true,
+  loginMethods: () => [
     {
       id: "token",
       label: l10n.t("User and token"),

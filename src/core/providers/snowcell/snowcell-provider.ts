@@ -18,9 +18,9 @@ import type {
   ConnectionCheck,
   CredentialSource,
   Credentials,
+  LoginMethod,
   ModelInfo,
   Provider,
-  SignInMethod,
 } from "../../provider-api/provider.js";
 import { readBodyText } from "../../wire/http/body-text.js";
 import type { WireContext } from "../../wire/http/context.js";
@@ -52,7 +52,7 @@ export class SnowCellProvider implements Provider {
   readonly id = snowCellDescription.id;
   readonly name = snowCellDescription.name;
   readonly boundary = snowCellDescription.boundary;
-  readonly worksSignedOut = snowCellDescription.worksSignedOut;
+  readonly worksWithoutLogin = snowCellDescription.worksWithoutLogin;
   private readonly changed = new Emitter<void>();
   readonly onDidChangeModels = this.changed.event;
   /** The shared service's model, as last reported for a logged-in user. */
@@ -70,8 +70,8 @@ export class SnowCellProvider implements Provider {
     this.endpoints = new ModelEndpoints(context.clock);
   }
 
-  get signInMethods(): readonly SignInMethod[] {
-    return snowCellDescription.signInMethods(this.settings);
+  get loginMethods(): readonly LoginMethod[] {
+    return snowCellDescription.loginMethods(this.settings);
   }
 
   configurationProblems(): readonly Failure[] {

@@ -9,8 +9,8 @@ export const stackSpotDescription = {
   id: "stackspot",
   name: "StackSpot",
   boundary: "company",
-  worksSignedOut: false,
-  signInMethods: (settings: Settings) => [
+  worksWithoutLogin: false,
+  loginMethods: (settings: Settings) => [
     {
       id: "api-key",
       label: l10n.t("API key"),

@@ -14,9 +14,9 @@ import type {
   ConnectionCheck,
   CredentialSource,
   Credentials,
+  LoginMethod,
   ModelInfo,
   Provider,
-  SignInMethod,
 } from "../../provider-api/provider.js";
 import type { WireContext } from "../../wire/http/context.js";
 import type { PollingPace } from "../../wire/jobs/polling.js";
@@ -35,7 +35,7 @@ import { addresses, readAgents, readQuickCommands, readRealm, stackSpotProblems,
 const quickCommandPrefix = "quick-command/";
 const usualPace: PollingPace = { firstMs: 1000, longestMs: 4000, mostFailures: 20 };
 
-type SignedIn =
+type LoggedIn =
   | { readonly method: "api-key"; readonly apiKey: string }
   | { readonly method: "service-credential"; readonly identity: ServiceIdentity };
 
@@ -43,7 +43,7 @@ export class StackSpotProvider implements Provider {
   readonly id = stackSpotDescription.id;
   readonly name = stackSpotDescription.name;
   readonly boundary = stackSpotDescription.boundary;
-  readonly worksSignedOut = stackSpotDescription.worksSignedOut;
+  readonly worksWithoutLogin = stackSpotDescription.worksWithoutLogin;
   readonly #tokens: ServiceTokens;
   readonly #conversations = new Conversations();
   readonly #pace: PollingPace;
@@ -58,8 +58,8 @@ export class StackSpotProvider implements Provider {
     this.#pace = { ...usualPace, ...pace };
   }
 
-  get signInMethods(): readonly SignInMethod[] {
-    return stackSpotDescription.signInMethods(this.settings);
+  get loginMethods(): readonly LoginMethod[] {
+    return stackSpotDescription.loginMethods(this.settings);
   }
 
   configurationProblems(): readonly Failure[] {
@@ -75,9 +75,9 @@ export class StackSpotProvider implements Provider {
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-    const signedIn = await this.#signedIn();
+    const loggedIn = await this.#loggedIn();
     signal.throwIfAborted();
-    if (signedIn.method === "api-key") return apiKeyModels(readAddress(this.settings, addresses.api));
+    if (loggedIn.method === "api-key") return apiKeyModels(readAddress(this.settings, addresses.api));
     const shared = { provider: this.id, capabilities: ["agent", "chat"], parametersTaken: [] } as const;
     const agentHost = new URL(readAddress(this.settings, addresses.inference)).host;
     const commandHost = new URL(readAddress(this.settings, addresses.quickCommands)).host;
@@ -101,11 +101,11 @@ export class StackSpotProvider implements Provider {
 
   async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
     try {
-      const signedIn = await this.#signedIn();
+      const loggedIn = await this.#loggedIn();
       const events =
-        signedIn.method === "api-key"
-          ? this.#askModel(signedIn.apiKey, request, signal)
-          : await this.#askService(signedIn.identity, request, signal);
+        loggedIn.method === "api-key"
+          ? this.#askModel(loggedIn.apiKey, request, signal)
+          : await this.#askService(loggedIn.identity, request, signal);
       for await (const event of events) {
         if (event.type === "failed") await this.#noteRefusal(event.failure);
         yield event;
@@ -116,12 +116,12 @@ export class StackSpotProvider implements Provider {
   }
 
   async verifyCredentials(method: string, values: Credentials, signal: AbortSignal): Promise<Account> {
-    const signedIn = this.#read(method, values);
-    if (signedIn.method === "service-credential") {
-      await this.#tokens.renew(signedIn.identity, signal);
+    const loggedIn = this.#read(method, values);
+    if (loggedIn.method === "service-credential") {
+      await this.#tokens.renew(loggedIn.identity, signal);
       return { label: values["clientId"]?.trim() ?? "", organization: this.#realm(values) };
     }
-    for await (const event of this.#askModel(signedIn.apiKey, keyCheck, signal)) {
+    for await (const event of this.#askModel(loggedIn.apiKey, keyCheck, signal)) {
       // The service accepted the key, even if one token was too few for an answer.
       if (event.type === "failed" && !isWordless(event.failure)) throw new FailureError(event.failure);
     }
@@ -133,7 +133,7 @@ export class StackSpotProvider implements Provider {
     const duration = (): number => this.context.clock.monotonic() - start;
     try {
       const stored = await this.credentials.read();
-      if (!stored) throw new FailureError(this.#signedOut());
+      if (!stored) throw new FailureError(this.#loggedOut());
       await this.verifyCredentials(stored.method, stored.values, signal);
       return { ok: true, durationMs: duration() };
     } catch (thrown) {
@@ -170,13 +170,13 @@ export class StackSpotProvider implements Provider {
     return streamWithRetry(this.context, attempt, signal, { provider: this.id });
   }
 
-  async #signedIn(): Promise<SignedIn> {
+  async #loggedIn(): Promise<LoggedIn> {
     const stored = await this.credentials.read();
-    if (!stored) throw new FailureError(this.#signedOut());
+    if (!stored) throw new FailureError(this.#loggedOut());
     return this.#read(stored.method, stored.values);
   }
 
-  #read(method: string, values: Credentials): SignedIn {
+  #read(method: string, values: Credentials): LoggedIn {
     if (method === "api-key") {
       return { method, apiKey: this.#needed(values, "apiKey", l10n.t("The API key is empty.")) };
     }
@@ -203,7 +203,7 @@ export class StackSpotProvider implements Provider {
     if (failure.kind === "unauthenticated") await this.credentials.reject();
   }
 
-  #signedOut(): Failure {
+  #loggedOut(): Failure {
     return { provider: this.id, kind: "signed-out", remedy: "log-in" };
   }
 

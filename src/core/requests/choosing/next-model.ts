@@ -115,8 +115,8 @@ function passedOverBy(known: readonly Candidate[], model: string, why: Obstacle,
 export function candidates({ registry, isUsable, health }: RequestServices): Candidate[] {
   return registry.known().flatMap(({ provider, models }) => {
     const state = health(provider.id);
-    const signedIn = isUsable(provider);
-    return models.map((model) => candidateOf(model, provider, state, signedIn));
+    const loggedIn = isUsable(provider);
+    return models.map((model) => candidateOf(model, provider, state, loggedIn));
   });
 }
 

@@ -21,8 +21,8 @@ export function failureFromOllamaResponse(place: OllamaPlace, response: Response
   const answer = parseJson(body);
   const said = isObject(answer) ? nestedError(answer["error"]) : undefined;
   const failure = failureFromResponse({ ...place, status: response.status, headers: response.headers, body: said ?? body });
-  const signInUrl = isObject(answer) ? answer["signin_url"] : undefined;
-  return refine(failure, typeof signInUrl === "string" ? signInUrl : undefined);
+  const loginUrl = isObject(answer) ? answer["signin_url"] : undefined;
+  return refine(failure, typeof loginUrl === "string" ? loginUrl : undefined);
 }
 
 /** The failure for a line `{"error": …}` inside a stream. */
@@ -37,7 +37,7 @@ function nestedError(error: unknown): string | undefined {
   return typeof error === "string" && error.trimStart().startsWith("{") && isObject(parseJson(error)) ? error : undefined;
 }
 
-function refine(failure: Failure, signInUrl?: string): Failure {
+function refine(failure: Failure, loginUrl?: string): Failure {
   const said = failure.detail ?? "";
   switch (failure.kind) {
     case "model-not-found":
@@ -49,9 +49,9 @@ function refine(failure: Failure, signInUrl?: string): Failure {
       return failure.remedy === "log-in" ? { ...failure, remedy: "open-settings" } : failure;
     case "unauthenticated": {
       // There is no login here: models in Ollama's cloud require that the server itself is logged in.
-      if (signInUrl === undefined) return { ...failure, remedy: "open-settings" };
+      if (loginUrl === undefined) return { ...failure, remedy: "open-settings" };
       // Not redacted: it contains only the public key that the login needs.
-      const address = shorten(wordsOf(signInUrl), 350);
+      const address = shorten(wordsOf(loginUrl), 350);
       const note = l10n.t('This model runs in Ollama\'s cloud. Run "ollama signin", or open {0}', address);
       return { ...failure, note, remedy: "retry" };
     }
