@@ -7,7 +7,8 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packagedExtension, repositoryRoot } from "../../harness/paths.js";
 import { removeTemporaryFolder, temporaryFolder } from "../../harness/temporary-folder.js";
-import { logIn, openWindow, selectModel, type Window } from "../window.js";
+import { openWorkbench } from "../../harness/workbench.js";
+import { logIn, openWindow, Panel, selectModel, type Window } from "../window.js";
 
 const oldPackage = join(repositoryRoot, "test", "upgrades", "snowcell-0.1.0.vsix");
 
@@ -50,7 +51,7 @@ describe("an upgrade", () => {
   };
   const used = { authorization: "Bearer token-of-the-upgrader", temperature: 0.25 };
 
-  it("begins with 0.1.0: a login, a model, two conversations and a draft", async () => {
+  it("begins with 0.1.0: a login, a model, and two conversations", async () => {
     const { workbench, panel } = window;
     await panel.open();
     await logIn(workbench, "upgrader", "token-of-the-upgrader");
@@ -62,34 +63,44 @@ describe("an upgrade", () => {
     await panel.send("[[echo]]The second snow");
     await panel.answerIs("done");
     expect(lastChat()).toEqual(used);
+    expect(schemaVersion()).toBe(4);
+  });
+
+  it("leaves a window with 0.1.0 working beside one with the new version", async () => {
+    const { browser, server, workbench, panel } = window;
+    await server.install(packagedExtension);
+    const second = await openWorkbench(browser, server, { context: workbench.context });
+    await new Panel(second).open();
+    expect(schemaVersion()).toBeGreaterThan(4);
+    await panel.send("[[echo]]From the older window");
+    await panel.answerIs("done");
     await panel.composer.fill("half a thought");
     // The draft is saved a moment after the last key.
-    const drafts = () => {
+    const drafts = (): unknown[] => {
       const database = new DatabaseSync(history(), { readOnly: true });
       const rows = database.prepare("SELECT draft FROM conversation").all();
       database.close();
       return rows.map((row) => row["draft"]);
     };
     await expect.poll(drafts).toContain("half a thought");
-    expect(schemaVersion()).toBe(4);
+    await second.close();
   });
 
   it("opens the conversation with its draft, and still has login, model, settings and usage", async () => {
     const { workbench, panel } = window;
-    await install(packagedExtension);
+    await workbench.reloadWindow();
     await panel.ready();
-    await panel.answerHolds("The second snow");
+    await panel.answerHolds("From the older window");
     await expect.poll(() => panel.composer.inputValue()).toBe("half a thought");
     await panel.send("[[echo]]After the upgrade");
     await panel.answerIs("done");
     await panel.answerHolds("After the upgrade");
     expect(lastChat()).toEqual(used);
-    expect(schemaVersion()).toBeGreaterThan(4);
     expect(await workbench.notifications()).not.toContainEqual(expect.stringContaining("history"));
     await workbench.runCommand("SnowCell: Show Usage");
     const report = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
     await report.locator("table").first().filter({ hasText: /llama/i }).waitFor();
-    expect(await report.getByTestId("report-row").first().textContent()).toContain("3");
+    expect(await report.getByTestId("report-row").first().textContent()).toContain("4");
   });
 
   it("finds the other conversation by a word in it", async () => {
