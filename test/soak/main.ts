@@ -1,5 +1,6 @@
-// `npm run soak [-- --scale 0.1]`: days of use in a real VS Code with the sandbox. Prints a table of what must stay flat, end
-// as it began, or be complete, and exits with 1 if something does not. Details go to test-results/soak.json; Linux only.
+// `npm run soak [-- --scale 0.1] [--minutes 30]`: days of use in a real VS Code with the sandbox. Prints a table of what must
+// stay flat, end as it began, or be complete, and exits with 1 if something does not. After the minutes, it does no more than
+// the least number of rounds. Details go to test-results/soak.json; Linux only.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,8 +15,9 @@ const whole = { answers: 2000, runs: 200, completions: 5000, openings: 500, relo
 /** The part of the work that one window does without a reload. The rest is done between reloads. */
 const shareOfOneWindow = 0.6;
 /** Samples of the one window. A short run has only as many as make quarters of two. */
-const samplesOf = (scale: number): number => (scale < 0.1 ? 8 : 16);
-const leastReloads = 8;
+const samplesOf = (scale: number): number => (scale < 0.1 ? leastRounds : 16);
+/** Before and after the first reload: quarters of two samples. */
+const leastRounds = 8;
 
 type Work = Omit<typeof whole, "reloads">;
 type Kind = keyof Work;
@@ -32,6 +34,10 @@ class Soak {
     private readonly total: Work,
   ) {}
 
+  get minutes(): number {
+    return (performance.now() - this.#started) / 60_000;
+  }
+
   /** Does this share of all work, and returns a sample after it. */
   async round(share: number, name: string): Promise<Sample> {
     const count = (kind: Kind): number => {
@@ -46,10 +52,9 @@ class Soak {
     if (completions > 0) await this.window.complete(completions);
     for (let index = 0; index < openings; index += 1) await this.window.reopenPanel();
     const sample = await this.window.sample();
-    const minutes = ((performance.now() - this.#started) / 60_000).toFixed(1);
     const { host, page } = sample;
     console.log(
-      `  ${minutes.padStart(5)} min  ${name.padEnd(12)} host ${mb(host.used)} of ${mb(host.process)}, page ${mb(page.used)} of ${mb(page.process)},` +
+      `  ${this.minutes.toFixed(1).padStart(5)} min  ${name.padEnd(12)} host ${mb(host.used)} of ${mb(host.process)}, page ${mb(page.used)} of ${mb(page.process)},` +
         ` ${page.nodes} nodes, ${page.listeners} listeners`,
     );
     return sample;
@@ -98,13 +103,14 @@ function openRows(start: Sample, end: Sample): Row[] {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { scale: { type: "string", default: "1" } } });
-  const scale = Number(values.scale);
+  const { values } = parseArgs({ options: { scale: { type: "string", default: "1" }, minutes: { type: "string" } } });
+  const [scale, most] = [Number(values.scale), Number(values.minutes ?? Number.POSITIVE_INFINITY)];
   if (!(scale > 0 && scale <= 10)) throw new Error("--scale takes a number such as 0.1");
+  if (!(most > 0)) throw new Error("--minutes takes a number such as 30");
   const samples = samplesOf(scale);
   const work: Work = { answers: 0, runs: 0, completions: 0, openings: 0 };
   for (const kind of kinds) work[kind] = Math.max(samples, Math.round(whole[kind] * scale));
-  const reloads = Math.max(leastReloads, Math.round(whole.reloads * scale));
+  const reloads = Math.max(leastRounds, Math.round(whole.reloads * scale));
   console.log(
     `soak: ${work.answers} answers, ${work.runs} tool runs, ${work.completions} completions, ${work.openings} openings, ${reloads} reloads`,
   );
@@ -116,7 +122,7 @@ async function main(): Promise<number> {
     for (let index = 1; index <= samples; index += 1)
       inOneWindow.push(await soak.round(shareOfOneWindow / samples, `${index}/${samples}`));
     const acrossReloads: Sample[] = [];
-    for (let index = 1; index <= reloads; index += 1) {
+    for (let index = 1; index <= reloads && mayGoOn(index, most); index += 1) {
       await window.reload();
       acrossReloads.push(await soak.round((1 - shareOfOneWindow) / reloads, `reload ${index}`));
     }
@@ -132,11 +138,11 @@ async function main(): Promise<number> {
       ...memoryRows("across reloads", acrossReloads),
       ...openRows(first, last),
       exactly("extension hosts", 1, hosts),
-      exactly("questions at the service", work.answers, window.asked.size),
+      exactly("questions at the service", window.done.answers, window.asked.size),
       exactly("questions asked more than once", 0, askedTwice),
-      exactly("answers in the history, complete", work.answers, kept.complete),
+      exactly("answers in the history, complete", window.done.answers, kept.complete),
       exactly("answers in the history, broken", 0, kept.broken),
-      exactly("runs in the history", work.runs, kept.runs),
+      exactly("runs in the history", window.done.runs, kept.runs),
       atMost("history, bytes for each character", kept.databaseBytes / kept.characters, 2.5, ""),
       atMost("history, write-ahead log", kept.logBytes / 2 ** 20, 8, "MB"),
       exactly("complaints in the log", 0, complaints.length),
@@ -144,7 +150,12 @@ async function main(): Promise<number> {
     mkdirSync(resultsFolder, { recursive: true });
     const details = { scale, done: window.done, rows, inOneWindow, acrossReloads, kept, complaints };
     writeFileSync(join(resultsFolder, "soak.json"), `${JSON.stringify(details, null, 2)}\n`);
-    console.log(`\n${complaints.slice(0, 10).join("\n")}\n${table(rows)}`);
+    const { answers, runs, completions, modelCompletions, openings } = window.done;
+    console.log(
+      `\nDone in ${soak.minutes.toFixed(0)} minutes: ${answers} answers, ${runs} tool runs, ${completions} completions` +
+        ` (${modelCompletions} from the model), ${openings} openings, ${window.done.reloads} reloads`,
+    );
+    console.log(`${complaints.slice(0, 10).join("\n")}\n${table(rows)}`);
     return rows.every(({ ok }) => ok) ? 0 : 1;
   } catch (thrown) {
     console.error(`${JSON.stringify(window.done)}\n${await window.agent.window.workbench.screenshot("soak-failed")}`);
