@@ -119,7 +119,8 @@ async function main(): Promise<number> {
   try {
     const soak = new Soak(window, work);
     const inOneWindow: Sample[] = [];
-    for (let index = 1; index <= samples; index += 1)
+    const mayGoOn = (index: number, until: number): boolean => index <= leastRounds || soak.minutes < until;
+    for (let index = 1; index <= samples && mayGoOn(index, most * shareOfOneWindow); index += 1)
       inOneWindow.push(await soak.round(shareOfOneWindow / samples, `${index}/${samples}`));
     const acrossReloads: Sample[] = [];
     for (let index = 1; index <= reloads && mayGoOn(index, most); index += 1) {
