@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { resultsFolder } from "../harness/paths.js";
+import { markdownOfLength } from "../sandbox/answer-shapes.js";
 import { keptAnswers } from "./kept-answers.js";
 import { answerLength, type Sample, SoakWindow } from "./soak-window.js";
 import { atMost, exactly, flat, notMore, type Row, table } from "./verdict.js";
@@ -129,7 +130,7 @@ async function main(): Promise<number> {
     }
     const { server } = window.agent.window;
     const hosts = server.extensionHostPids().length;
-    const kept = keptAnswers(server.serverDataDir, answerLength);
+    const kept = keptAnswers(server.serverDataDir, markdownOfLength(answerLength));
     const askedTwice = [...window.asked.values()].filter((times) => times !== 1).length;
     const complaints = window.complaints();
     const [first, last] = [inOneWindow[0], inOneWindow.at(-1)];
