@@ -16,7 +16,7 @@ const steps = 500;
 /** Time in ms before the host can have a snapshot ready: the page requests it, the host reads its database. */
 const hostTakes = 150;
 /** `opening` in multiples of the same text without steps. */
-const targets = { opening: 1.5, megabytes: 5 };
+const targets = { opening: 2, megabytes: 5 };
 const turns = { warmUp: 1, rounds: 5 };
 const lastStep = { selector: "[data-testid=step]", height: 10 };
 

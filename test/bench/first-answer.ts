@@ -14,6 +14,9 @@ const rounds = 15;
 /** What a user takes at least from opening a panel to sending a question, in ms. */
 const typing = 1500;
 
+/** Multiples of the control's. */
+const targets = { open: 3, firstText: 1.5, frame: 2 };
+
 interface Opened extends Run {
   readonly openMs: number;
 }
@@ -34,23 +37,18 @@ export const firstAnswer: Benchmark = {
           if (round >= 0) runs[name].push({ shown, writtenAt, requestedAt, characters: textOf(words).length, openMs });
         }
       }
-      const figure = (what: string, measure: (runs: readonly Opened[]) => number): void =>
+      const figure = (what: string, measure: (runs: readonly Opened[]) => number, mostTimes?: number): void =>
         report.figure({
           ...{ what, value: measure(runs.ours), unit: "ms" },
           baseline: { what: "control", value: measure(runs.control) },
+          ...(mostTimes === undefined ? {} : { target: { mostTimes } }),
         });
-      figure("panel open to ready, p50", (of) => median(of.map(({ openMs }) => openMs)));
-      figure("panel open to ready, p95", (of) =>
-        percentile(
-          of.map(({ openMs }) => openMs),
-          0.95,
-        ),
-      );
-      figure("press to first text, p50", (of) => median(of.map(timeToFirstText)));
-      figure("longest frame, p50", (of) => median(of.map(longestFrame)));
-      figure("longest frame of the first 10, p50", (of) =>
-        median(of.map(({ shown }) => Math.max(...shown.frameTimes.slice(0, 10)))),
-      );
+      const opening = (of: readonly Opened[]): number[] => of.map(({ openMs }) => openMs);
+      figure("panel open to ready, p50", (of) => median(opening(of)));
+      figure("panel open to ready, p95", (of) => percentile(opening(of), 0.95), targets.open);
+      figure("press to first text, p50", (of) => median(of.map(timeToFirstText)), targets.firstText);
+      figure("longest frame of the first 10, p50", (of) => median(of.map(firstFrames)), targets.frame);
+      figure("longest frame, p50", (of) => median(of.map(longestFrame)), targets.frame);
       figure("longest frame, p95", (of) => percentile(of.map(longestFrame), 0.95));
     });
   },
@@ -58,4 +56,9 @@ export const firstAnswer: Benchmark = {
 
 function longestFrame({ shown }: Run): number {
   return Math.max(...shown.frameTimes);
+}
+
+/** From the press on: what the first answer needs for the first time would show here. */
+function firstFrames({ shown }: Run): number {
+  return Math.max(...shown.frameTimes.slice(0, 10));
 }

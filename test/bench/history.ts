@@ -17,8 +17,8 @@ const messagesEach = 10;
 const turns = 300;
 /** Searches with the baseline, each of which reads every file. */
 const baselineSearches = 5;
-/** Multiples of the same in JSON files. */
-const targets = { search: { p50: 0.03, p95: 0.06 }, list: 0.01, save: 1, completeTurn: 2.5 };
+/** Multiples of the same in JSON files, which lie in the system's cache and have no index to update. */
+const targets = { search: { p50: 0.05, p95: 0.2 }, list: 0.02, save: 5, ofTheWindow: 2, completeTurn: 20 };
 
 function conversationOf(words: Words, number: number): Conversation {
   const createdAt = 1_700_000_000_000 + number * 60_000;
@@ -141,7 +141,7 @@ async function saves(
     value: percentile(ofTheWindow, 0.95),
     unit: "ms",
     baseline,
-    target: { mostTimes: targets.save },
+    target: { mostTimes: targets.ofTheWindow },
   });
   report.figure({
     what: "save of a complete turn, p95",

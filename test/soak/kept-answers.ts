@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 export interface KeptAnswers {
-  /** Complete answers of the expected length to a numbered question. */
+  /** Numbered questions with a complete answer of the expected text. */
   readonly complete: number;
   /** Answers that are not complete, and questions without one. */
   readonly broken: number;
@@ -18,12 +18,13 @@ export interface KeptAnswers {
   readonly logBytes: number;
 }
 
-export function keptAnswers(serverDataDir: string, answerLength: number): KeptAnswers {
+export function keptAnswers(serverDataDir: string, expected: string): KeptAnswers {
   const [found] = globSync("**/snowcell.snowcell/history.db", { cwd: serverDataDir });
   if (found === undefined) throw new Error("There is no history");
   const file = join(serverDataDir, found);
   const database = new DatabaseSync(file, { readOnly: true });
-  const number = (sql: string): number => Object.values(database.prepare(sql).get() ?? {}).map(Number)[0] ?? Number.NaN;
+  const number = (sql: string, ...values: string[]): number =>
+    Object.values(database.prepare(sql).get(...values) ?? {}).map(Number)[0] ?? Number.NaN;
   const answersTo = (words: string): string =>
     `FROM message AS question JOIN message AS answer ON answer.parent_id = question.id AND answer.role = 'assistant'
        WHERE question.role = 'user' AND question.text LIKE '${words}'`;
@@ -31,7 +32,8 @@ export function keptAnswers(serverDataDir: string, answerLength: number): KeptAn
   try {
     const questions = number("SELECT count(*) FROM message WHERE role = 'user' AND text LIKE 'Question % of the soak%'");
     const complete = number(
-      `SELECT count(DISTINCT question.text) ${answersTo("Question % of the soak%")} AND ${isComplete} AND length(answer.text) = ${answerLength}`,
+      `SELECT count(DISTINCT question.text) ${answersTo("Question % of the soak%")} AND ${isComplete} AND answer.text = ?`,
+      expected,
     );
     return {
       complete,

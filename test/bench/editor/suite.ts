@@ -16,8 +16,8 @@ export interface EditorActionTimes {
 }
 
 const lineCount = 50_000;
-const warmUp = 3;
-const rounds = 15;
+const warmUp = 2;
+const rounds = 11;
 
 export async function run(): Promise<void> {
   const { scripted, dispose } = await useScriptedModel();
@@ -148,7 +148,7 @@ class LongestHold {
 
 /** Resolves when the host has done little for a while: other extensions read a file that was just shown. */
 async function quiet(): Promise<void> {
-  const [periodMs, busyMs, periods, most] = [100, 5, 5, 200];
+  const [periodMs, busyMs, periods, most] = [100, 5, 4, 40];
   for (let calm = 0, passed = 0; calm < periods && passed < most; passed += 1) {
     const before = threadTime();
     await new Promise((resolve) => setTimeout(resolve, periodMs));
