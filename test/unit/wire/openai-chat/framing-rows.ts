@@ -102,7 +102,7 @@ export const framingRows: Readonly<Record<string, Row>> = {
         call: { id: "c1", name: "f", arguments: '{"a":1}' },
         reasoning: { field: "reasoning_content", text: "Hm.", from: expect.objectContaining({ model: "m" }) },
       },
-      reckoned(3),
+      reckoned(4),
       called,
     ],
   },
