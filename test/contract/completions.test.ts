@@ -142,13 +142,12 @@ describe("llama.cpp", () => {
     expect(service.requests.filter(({ path }) => path === "/llama/infill")).toHaveLength(1);
   });
 
-  it("gets the parts of the text, which it shortens, after its context was too short for them", async () => {
+  it.each([
+    ["its context was too short for a prompt", 400],
+    ["a proxy did not let a prompt through", 404],
+  ])("gets the parts of the text after %s", async (_, status) => {
     const service = await startOpenAI();
-    const error = { code: 400, message: "the request exceeds the available context size", type: "exceed_context_size_error" };
-    service.faults.add({
-      match: ({ path }) => path === "/llama/completion",
-      behaviour: { status: 400, body: JSON.stringify({ error }) },
-    });
+    service.faults.add({ match: ({ path }) => path === "/llama/completion", behaviour: { status } });
     const provider = custom(`${service.url}/llama/v1`);
     expect(await completed(provider, "sandbox-large")).toBe("infill: total; (stop)");
     const sent = service.requests.findLast(({ path }) => path === "/llama/infill")?.body;

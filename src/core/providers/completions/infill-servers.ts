@@ -15,6 +15,8 @@ import { Remembered } from "../native/remembered.js";
 
 /** Bytes of an answer to the probe. */
 const longestAnswer = 1024 * 1024;
+/** Statuses of a request that the server would refuse again. */
+const refusals: ReadonlySet<number> = new Set([400, 404, 405, 413, 422, 501]);
 
 export interface InfillServer {
   /** Absent if the server does not show it, or if the text below the cursor is first. */
@@ -24,8 +26,8 @@ export interface InfillServer {
 export class InfillServers {
   /** By base address and model. */
   private readonly known: Remembered<InfillServer>;
-  /** Whose context is too short for what is sent: at `/infill` the server shortens it. */
-  private readonly short = new WeakSet<InfillServer>();
+  /** Which refused a prompt of our own: `/infill` shortens what is longer than the context, and a proxy may let it alone through. */
+  private readonly refusing = new WeakSet<InfillServer>();
 
   constructor(
     private readonly context: WireContext,
@@ -59,12 +61,12 @@ export class InfillServers {
     signal: AbortSignal,
   ): AsyncGenerator<ChatEvent> {
     const root = { ...endpoint, baseUrl: rootOf(endpoint.baseUrl) };
-    if (server.layout && !this.short.has(server)) {
+    if (server.layout && !this.refusing.has(server)) {
       for await (const event of streamFim(this.context, root, lineLastCall(request, server.layout), signal)) {
-        if (event.type === "failed" && event.failure.kind === "context-overflow") this.short.add(server);
+        if (event.type === "failed" && refusals.has(event.failure.status ?? 0)) this.refusing.add(server);
         else yield event;
       }
-      if (!this.short.has(server)) return;
+      if (!this.refusing.has(server)) return;
     }
     yield* streamFim(this.context, root, infillCall(request), signal);
   }

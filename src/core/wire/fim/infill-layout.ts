@@ -3,6 +3,7 @@
 // every key.
 
 import type { CompletionRequest } from "../../provider-api/completion.js";
+import { trimCharactersEnd } from "../../text/trim-characters.js";
 import { withoutMarkers } from "./formats.js";
 
 export interface InfillLayout {
@@ -53,16 +54,10 @@ export function readLayout(prompt: string, added: readonly string[]): InfillLayo
   }
   if (rest === "" || rest.length > longestPiece) return undefined;
   // Some tokenizers put a space before each text, and will do so again.
-  const [start = "", ...others] = [...pieces, rest].map((piece) => withoutEndSpaces(withoutMarkers(piece, specials)));
+  const [start = "", ...others] = [...pieces, rest].map((piece) => trimCharactersEnd(withoutMarkers(piece, specials), " "));
   const [end = "", below = "", above = ""] = others.toReversed();
   const [name, file] = hasNames ? [others[0], others[1]] : [undefined, others[0]];
   return layoutOf({ start, name, file, above, below, end }, specials);
-}
-
-function withoutEndSpaces(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === " ") end -= 1;
-  return text.slice(0, end);
 }
 
 function layoutOf(
@@ -76,8 +71,7 @@ function layoutOf(
   // Each part that the probe sent ends or begins with a line feed.
   const file = afterLineFeed(pieces.file);
   const above = afterLineFeed(pieces.above);
-  const lines = afterLineFeed(pieces.below);
-  const below = lines?.endsWith("\n") ? withoutEndSpaces(lines.slice(0, -1)) : lines;
+  const below = trimCharactersEnd(afterLineFeed(pieces.below) ?? "", " \n");
   if (file === undefined || above === undefined || !below || !start.endsWith(file)) return undefined;
   const { end } = pieces;
   const tokens = [start, file, above, below, end].flatMap((piece) => piece.split(/\s+|myproject|filename/));

@@ -71,7 +71,7 @@ export const contentRows: Readonly<Record<string, Row>> = {
     reasoning: "Hm.",
     rest: [reckoned(2), { type: "finished", reason: "length" }],
   },
-  "a refusal": { body: data(delta({ refusal: hello }, "stop")), text: hello, rest: [reckoned(4), finished] },
+  "a refusal": { body: data(delta({ refusal: hello }, "stop")), text: hello, rest: [reckoned(3), finished] },
 
   "usage on the chunk that finishes": answered(said + data({ ...delta({}, "stop"), usage }) + done, {
     rest: [counted, finished],

@@ -96,7 +96,7 @@ export const endingRows: Readonly<Record<string, Row>> = {
     rest: [reckoned(0), { type: "finished", reason: "content-filter" }],
   },
   "an unknown finish reason": answered(said + data(delta({}, "celestial")), {
-    rest: [reckoned(4), { type: "finished", reason: "other" }],
+    rest: [reckoned(3), { type: "finished", reason: "other" }],
   }),
 
   "broken JSON in one event": failing("malformed-response", `${said}data: {"choices":[}\n\n${say("more")}${stop}`, {

@@ -80,7 +80,7 @@ export const framingRows: Readonly<Record<string, Row>> = {
   "a JSON body behind blank lines": answered(`\n\n\n  ${JSON.stringify(message({ content: hello }))}\n`, { contentType: json }),
   "a JSON body with a byte order mark": answered(`\ufeff${JSON.stringify(message({ content: hello }))}`, { contentType: json }),
   "a JSON body cut at its limit": answered(JSON.stringify(message({ content: hello }, "length")), {
-    rest: [reckoned(4), { type: "finished", reason: "length" }],
+    rest: [reckoned(3), { type: "finished", reason: "length" }],
   }),
   "a JSON body without a finish reason": answered(JSON.stringify(message({ content: hello }, null))),
   "a JSON body of an older API": answered(JSON.stringify({ choices: [{ text: hello, finish_reason: "stop" }] })),

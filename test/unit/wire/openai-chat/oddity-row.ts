@@ -44,7 +44,7 @@ export interface Row {
 export const answered = (body: string, more: Partial<Row> = {}): Row => ({
   body,
   text: hello,
-  rest: [reckoned(4), finished],
+  rest: [reckoned(3), finished],
   ...more,
 });
 export const failing = (kind: FailureKind, body: string, more: Partial<Row> = {}, fields: object = {}): Row => ({
