@@ -261,6 +261,17 @@ describe("a comparison", () => {
     await narrow.close();
   });
 
+  it("shows the answer that has the focus when the side bar becomes narrow", async () => {
+    const panel = await open(underWay);
+    const button = column(panel, 1).getByTestId("compare-stop");
+    await button.focus();
+    await panel.page.setViewportSize({ width: 320, height: 800 });
+    await panel.get("compare-tabs").waitFor();
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await panel.get("compare-tab").nth(1).getAttribute("aria-selected")).toBe("true");
+    await panel.close();
+  });
+
   it("is offered under an answer", async () => {
     const panel = await bench.page();
     await panel.snapshot(snapshot({ messages: [said("u1", "Q"), answered("a1", "A")] }));

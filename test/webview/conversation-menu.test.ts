@@ -112,6 +112,18 @@ describe("the conversation's menu", () => {
   });
 });
 
+it("a title that is being typed goes to the conversation that it was typed for", async () => {
+  const panel = await open();
+  await panel.get("conversation-menu").click();
+  await panel.page.locator("[data-action=rename]").click();
+  await panel.get("title-input").fill("Lookups");
+  await panel.snapshot(snapshot({ seq: 20, messages: [said("u9", "Other")], conversation: { id: "c2", title: "Other" } }));
+  await panel.drawn();
+  await panel.get("title-input").press("Enter");
+  expect((await requests(panel)).at(-1)).toEqual({ type: "rename", id: "c1", title: "Lookups" });
+  await panel.close();
+});
+
 describe("the title", () => {
   const opacity = (panel: PanelPage): Promise<string> =>
     panel.page.locator(".conversation-title").evaluate((title) => getComputedStyle(title).opacity);

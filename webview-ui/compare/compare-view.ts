@@ -117,7 +117,12 @@ class CompareView extends LightElement {
   }
 
   #measure(): void {
-    this.narrow = this.clientWidth < narrowest;
+    const narrow = this.clientWidth < narrowest;
+    if (narrow === this.narrow) return;
+    this.narrow = narrow;
+    // The focus must not be in a column that is hidden.
+    const focused = this.#columns.findIndex((column) => column.contains(document.activeElement));
+    if (narrow && focused >= 0) this.selected = focused;
   }
 
   #question({ question, attachments }: ComparisonView, running: boolean): TemplateResult {

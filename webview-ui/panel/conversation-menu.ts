@@ -114,6 +114,14 @@ class TitleInput extends LightElement {
   static override properties = { line: { attribute: false } };
   declare line: TitleRow;
 
+  /** The panel may show another conversation before the input is left. */
+  #conversation: { readonly id: string; readonly title: string } = { id: "", title: "" };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#conversation = this.line.store.state.conversation;
+  }
+
   protected override render(): TemplateResult {
     return html`<input
       class="title-input"
@@ -121,7 +129,7 @@ class TitleInput extends LightElement {
       dir="auto"
       maxlength="200"
       aria-label=${l10n.t("New title")}
-      .value=${this.line.store.state.conversation.title}
+      .value=${this.#conversation.title}
       @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
       @blur=${() => this.#finish()}
     />`;
@@ -148,7 +156,7 @@ class TitleInput extends LightElement {
 
   #finish(): void {
     if (!this.line.renaming) return;
-    const { id, title: before } = this.line.store.state.conversation;
+    const { id, title: before } = this.#conversation;
     const title = this.#input?.value.trim() ?? "";
     const message: HistoryRequest = { type: "rename", id, title };
     if (title !== "" && title !== before) post(this.line, { type: "feature", feature: "history", message });

@@ -56,7 +56,7 @@ export class TitleLine extends LightElement {
         dir="auto"
         title=${conversation.title}
         ?data-repeats=${this.#repeats()}
-        .textContent=${conversation.title}
+        .textContent=${empty ? "" : conversation.title}
       ></h1>
       ${renames ? menuPart(this)?.titleInput(this) : nothing}
       ${
