@@ -31,6 +31,8 @@ const acting: Readonly<Record<string, string>> = {
     "A terminal of our own that shows the output of a command which runs with a permit; it starts nothing.",
   "src/vscode/agent/edits/review-edit.ts: save":
     "Saves the document whose hunks the user accepted, after `mayApply` demanded the permit.",
+  "src/vscode/agent/outside/manage-tools.ts: command workbench.mcp.addConfiguration": "A button that the user presses.",
+  "src/vscode/agent/outside/manage-tools.ts: command workbench.mcp.listServer": "A button that the user presses.",
   "src/vscode/agent/outside/manage-tools.ts: save": "The user's choice of tools.",
   "src/vscode/agent/outside/outside-choice.ts: getConfiguration": "The user's choice of tools, made in a list.",
   "src/vscode/agent/outside/window-outside.ts: command workbench.mcp.startServer":
@@ -62,7 +64,7 @@ const imports: Readonly<Record<string, string>> = {
     "Reads whether a file is read-only.",
   "src/vscode/agent/edits/window-writes.ts: replacement of src/vscode/editor/review/apply-edits.ts":
     "Computes the text of an edit.",
-  "src/vscode/agent/outside/manage-tools.ts: listedTools of src/vscode/agent/outside/window-outside.ts": byHand,
+  "src/vscode/agent/outside/manage-tools.ts: listedTools, startServers of src/vscode/agent/outside/window-outside.ts": byHand,
   "src/vscode/agent/permissions/window-facts.ts: isCaseBlind, linkTarget of src/node/file-access.ts": "Reads where a link leads.",
   "src/vscode/agent/reading/text-search.ts: findRipgrep, runRipgrep of src/node/search/ripgrep.ts": "Searches, which only reads.",
   "src/vscode/agent/reading/window-reading.ts: windowLanguage of src/vscode/agent/reading/language.ts": starts,
