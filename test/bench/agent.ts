@@ -3,7 +3,7 @@
 
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { Conversation } from "../../src/core/conversation/conversation.js";
+import { Conversation, type Message } from "../../src/core/conversation/conversation.js";
 import type { Part, Step } from "../../src/core/conversation/parts.js";
 import { stepsOf } from "../../src/core/conversation/parts.js";
 import type { ChatMessage } from "../../src/core/provider-api/provider.js";
@@ -19,6 +19,9 @@ import { median, percentile } from "./statistics.js";
 const steps = 500;
 const resultText = (index: number): string => `line ${index} of a file of the project\n`.repeat(60);
 const journalWrites = 300;
+/** An intent is on the disk before its effect begins, so it takes what the disk takes; see docs/decisions/068. */
+const mostMs = 2;
+const timesDisk = 1.5;
 
 async function loopOverhead(file: string, report: Report): Promise<void> {
   const { store, close } = await openTestHistory(file);
@@ -87,23 +90,18 @@ async function journal(folder: string, report: Report): Promise<void> {
     ...{ effect: "edits", state: "running" },
   });
   const parts = Array.from({ length: journalWrites }, (_, index): Part => ({ ...at, kind: "step", step: stepOf(index) }));
-  conversation.append({
-    id: "m",
-    parentId: null,
-    role: "assistant",
-    createdAt: 0,
-    text: "",
-    reasoning: "",
-    state: "done",
-    parts,
-  });
+  const blank = { parentId: null, createdAt: 0, text: "", reasoning: "" } as const;
+  const message: Message = { ...blank, id: "m", role: "assistant", state: "done", parts };
+  conversation.append(message);
   await store.saveConversation(conversation, "");
   const times: number[] = [];
+  const own: number[] = [];
   const bare: number[] = [];
   const descriptor = openSync(join(folder, "bare"), "w");
   const text = resultText(1);
   for (let index = 0; index < journalWrites; index++) {
     const before = [{ uri: `file:///${index}`, path: `${index}`, text, hash: `${index}` }];
+    own.push(await elapsed(() => store.saveParts("j", message, [index])));
     times.push(await elapsed(() => store.intend("m", stepOf(index), before)));
     bare.push(
       await elapsed(() => {
@@ -121,7 +119,15 @@ async function journal(folder: string, report: Report): Promise<void> {
   report.figure({
     ...{ what: "an intent in the journal, on the disk, p95", value: percentile(times, 0.95), unit: "ms" },
     baseline: { what: "write and fsync", value: percentile(bare, 0.95) },
-    target: { mostTimes: 4 },
+    target: { most: Math.max(mostMs, timesDisk * percentile(bare, 0.95)) },
+  });
+  report.figure({
+    ...{ what: "an intent in the journal, p50", value: median(times), unit: "ms" },
+    baseline: { what: "write and fsync", value: median(bare) },
+  });
+  report.figure({
+    ...{ what: "a part in the history, without waiting for the disk, p95", value: percentile(own, 0.95), unit: "ms" },
+    target: { most: mostMs },
   });
   await close();
 }
