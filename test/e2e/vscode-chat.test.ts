@@ -12,7 +12,10 @@ type Body = Readonly<Record<string, unknown>> & { readonly messages: readonly { 
 const bodyOf = (request: RecordedRequest): Body => request.body as Body;
 const isChat = ({ path }: RecordedRequest): boolean => path.endsWith("/open/v1/chat/completions");
 
-describe("VS Code's own chat", () => {
+/** VS Code 1.104 has no list of providers, and asks for an account. */
+const asksForAccount = process.env["SNOWCELL_CODE_SERVER"]?.startsWith("4.104.") === true;
+
+describe.skipIf(asksForAccount)("VS Code's own chat", () => {
   let window: Window;
   beforeAll(async () => {
     window = await openWindow({

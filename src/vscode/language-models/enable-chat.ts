@@ -52,7 +52,13 @@ export async function enableChat(services: EnableChatServices): Promise<void> {
   if (await run(manageModels, "SnowCell")) await run(closeModelList);
   const modelSelector = { vendor: languageModelVendor, id: model.id };
   if (!(await run(openChat, { mode: "agent", modelSelector }))) await run(openChat);
-  void showInformation(l10n.t("{0} is ready in VS Code's chat. Other models are in its model picker.", model.name));
+  // Without the command, VS Code's chat cannot learn of another provider.
+  const asksForAccount = !known.has(addGroup);
+  void showInformation(
+    asksForAccount
+      ? l10n.t("This version of VS Code asks for a GitHub account in its chat. {0} is in its model picker.", model.name)
+      : l10n.t("{0} is ready in VS Code's chat. Other models are in its model picker.", model.name),
+  );
 }
 
 /** Whether other extensions may use our models; offers to allow it. */

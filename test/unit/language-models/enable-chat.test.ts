@@ -44,6 +44,7 @@ describe("Use in VS Code's Chat", () => {
     testWindow.knownCommands = [openChat];
     await run([listed("one", true)]);
     expect(testWindow.commands.map(([command]) => command)).toEqual([openChat]);
+    expect(testWindow.shown.at(-1)?.text).toMatch(/asks for a GitHub account in its chat/);
   });
 
   it.each([
