@@ -84,11 +84,11 @@ export class SoakWindow {
     this.#tally();
   }
 
-  /** Reads a file, searches and runs a command; every fifth run also writes a file, which the user allows and keeps. */
+  /** Reads a file, searches and runs a command; the first and every fifth after it write a file, which the user allows and keeps. */
   async runAgent(): Promise<void> {
     const { agent } = this;
     const number = this.done.runs + 1;
-    const writes = number % 5 === 0;
+    const writes = number % 5 === 1;
     const rounds = [
       [call("read_file", { path: "src/lookup.ts" }), call("search_text", { pattern: "customer" })],
       command(commandLine),
