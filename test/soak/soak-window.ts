@@ -1,6 +1,7 @@
 // A window of the real VS Code with the packaged extension, and what the soak does in it, as a user would: questions, runs of
 // the agent, completions, opening and closing the panel, reloading.
 
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { AgentWindow, call, command, runOf } from "../e2e/agent-window.js";
@@ -84,27 +85,29 @@ export class SoakWindow {
     this.#tally();
   }
 
-  /** Reads a file, searches and runs a command; every fifth run also writes a file, which the user allows and keeps. */
+  /** Reads a file, searches and runs a command; the first and every fifth after it write a file, which the user allows and keeps. */
   async runAgent(): Promise<void> {
     const { agent } = this;
     const number = this.done.runs + 1;
-    const writes = number % 5 === 0;
+    const writes = number % 5 === 1;
+    const written = `soak-${number}.txt`;
     const rounds = [
       [call("read_file", { path: "src/lookup.ts" }), call("search_text", { pattern: "customer" })],
       command(commandLine),
-      ...(writes ? [[call("write_file", { path: "soak.md", content: `Run ${number}\n` })]] : []),
+      ...(writes ? [[call("write_file", { path: written, content: `Run ${number}\n` })]] : []),
     ];
     await this.newChat();
     await agent.get("mode-button").click();
     await agent.panel.frame.locator("[data-testid=mode-option][data-mode=agent]").click();
     await agent.panel.send(runOf(`Run ${number} of the soak.`, ...rounds));
-    if (writes) await agent.allow("once", "soak.md");
+    if (writes) await agent.allow("once", written);
     await agent.panel.answerIs("done");
     const steps = await agent.panel.lastAnswer.locator("[data-testid=step][data-state=done]").count();
     if (steps < (writes ? 4 : 3)) throw new Error(`Run ${number} made ${steps} steps`);
     if (writes) {
       await agent.get("keep-all").click();
       await agent.get("changed-file").waitFor({ state: "detached" });
+      rmSync(agent.path(written));
     }
     this.done.runs = number;
     // The next question starts a conversation.
