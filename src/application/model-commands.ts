@@ -52,7 +52,7 @@ export class ModelCommands {
     title?: string,
     chooseAutomatic?: () => Promise<void>,
   ): Promise<ModelInfo | undefined> {
-    const { registry, accounts, checks, requests, learned } = this.foundation;
+    const { registry, accounts, checks, requests, learned, selection } = this.foundation;
     const { logIn } = this.services;
     // A failed provider may have recovered; the picker shows the result when the probe finishes.
     void checks.probe(
@@ -65,6 +65,7 @@ export class ModelCommands {
       accounts,
       checks,
       check: { registry, requests, learned },
+      selection,
       logIn,
       ...(chooseAutomatic ? { chooseAutomatic } : {}),
     };

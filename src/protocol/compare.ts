@@ -17,6 +17,10 @@ export const columnSchema = z.object({
     boundaryName: text,
     tally: z.exactOptional(text),
   }),
+  /** Earlier answers of this model, each with the follow-up that was asked below it. */
+  earlier: z.exactOptional(
+    z.array(z.object({ answer: messageViewSchema, followUp: text, attachments: z.array(attachmentSchema) })),
+  ),
   /** Absent until the question is asked. Its id identifies the column. */
   answer: z.exactOptional(messageViewSchema),
   /** What the answer cost, as text, if prices are known. */
@@ -52,6 +56,7 @@ export const compareRequestSchema = z.discriminatedUnion("type", [
   /** Picks the models again. */
   z.object({ type: z.literal("choose") }),
   z.object({ type: z.literal("draft"), text }),
+  /** The question, or a follow-up to all answers. */
   z.object({ type: z.literal("ask"), text }),
   z.object({ type: z.literal("stop"), answer: z.exactOptional(text) }),
   z.object({ type: z.literal("retry"), answer: text }),
@@ -76,7 +81,9 @@ export const compareReplySchema = z.discriminatedUnion("type", [
     /** Empty until it is asked. */
     question: text,
     attachments: z.array(attachmentSchema),
-    /** The text from the composer, which becomes the question unless the user changes it. */
+    /** Those of the follow-up that is not sent yet. */
+    nextAttachments: z.exactOptional(z.array(attachmentSchema)),
+    /** The text from the composer, which becomes the question or follow-up unless the user changes it. */
     draft: text,
     columns: z.array(columnSchema),
   }),

@@ -35,12 +35,13 @@ export const historyRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("open"), id: text }),
   z.object({ type: z.literal("rename"), id: text, title: text }),
   z.object({ type: z.literal("pin"), id: text, pinned: z.boolean() }),
-  z.object({ type: z.literal("delete"), id: text }),
+  /** `notifies`: a notification offers Undo, because the list, which has a button for it, is not open. */
+  z.object({ type: z.literal("delete"), id: text, notifies: z.exactOptional(z.boolean()) }),
   z.object({ type: z.literal("restore"), ids: z.array(text) }),
   /** One conversation, or all if null. */
   z.object({ type: z.literal("export"), id: z.nullable(text) }),
   z.object({ type: z.literal("import") }),
-  /** Opens the menu of actions for the conversation that the panel shows. */
+  /** Requests what the menu of the conversation that the panel shows depends on. */
   z.object({ type: z.literal("menu") }),
 ]);
 export type HistoryRequest = z.infer<typeof historyRequestSchema>;
@@ -58,6 +59,7 @@ export const historyReplySchema = z.discriminatedUnion("type", [
     /** The conversation that the panel shows. */
     openId: text,
   }),
+  z.object({ type: z.literal("menu"), pinned: z.boolean() }),
   /** The list is out of date. */
   z.object({ type: z.literal("changed") }),
 ]);

@@ -11,9 +11,13 @@ import { distFolder, makeProductionBuild } from "./production-build.js";
 import { percentile } from "./statistics.js";
 
 const turns = { warmUp: 2, rounds: 30 };
-/** In milliseconds. */
-const targets = { load: 15, call: 5, finish: 10 } as const;
+/** Multiples of the empty extension's time. */
+const targets = { p50: 20, p95: 25 };
 const titles = { load: "code load", call: "activate() call", finish: "activate() to its end" } as const;
+const quantiles = [
+  ["p50", 0.5],
+  ["p95", 0.95],
+] as const;
 
 export const activation: Benchmark = {
   about: `${turns.rounds} cold processes each, a stand-in for the vscode module, against an empty extension`,
@@ -25,21 +29,20 @@ export const activation: Benchmark = {
     const start = (name: keyof typeof extensions) => async () => starts[name].push(await coldStart(extensions[name]));
     await inTurns({ ours: start("ours"), empty: start("empty") }, turns);
 
-    for (const part of ["load", "call", "finish"] as const) {
-      const [ours, empty] = [starts.ours, starts.empty].map((all) => all.slice(turns.warmUp).map((each) => each[part]));
-      for (const [name, quantile] of [
-        ["p50", 0.5],
-        ["p95", 0.95],
-      ] as const) {
+    const tell = (what: string, measure: (one: ColdStart) => number, isJudged = false): void => {
+      const [ours, empty] = [starts.ours, starts.empty].map((all) => all.slice(turns.warmUp).map(measure));
+      for (const [name, quantile] of quantiles) {
         report.figure({
-          what: `${titles[part]}, ${name}`,
+          what: `${what}, ${name}`,
           value: percentile(ours ?? [], quantile),
           unit: "ms",
           baseline: { what: "empty extension", value: percentile(empty ?? [], quantile) },
-          target: { most: targets[part] },
+          ...(isJudged ? { target: { mostTimes: targets[name] } } : {}),
         });
       }
-    }
+    };
+    for (const part of ["load", "call", "finish"] as const) tell(titles[part], (one) => one[part]);
+    tell("all of it", ({ load, call, finish }) => load + call + finish, true);
 
     const [ours, empty] = await Promise.all([extensions.ours, extensions.empty].map(reachedOutside));
     report.figure({
@@ -47,7 +50,7 @@ export const activation: Benchmark = {
       value: ours?.length ?? Number.NaN,
       unit: "",
       baseline: { what: "empty extension", value: empty?.length ?? Number.NaN },
-      target: { most: 0, kind: "budget" },
+      target: { most: 0 },
     });
     if (ours && ours.length > 0) report.note(`reached for: ${ours.join(", ")}`);
   },

@@ -1,22 +1,22 @@
-// The smallest server that answers a chat completion: at once, with two words, whatever the request. It must take no time,
+// The smallest server that answers in each dialect: at once, with two words, whatever the request. It must take no time,
 // because it is part of everything that is measured through it.
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { openAIEvents } from "./streamed-bytes.js";
+import { answerOf, dialects, pathOf } from "./dialect-answers.js";
 
 export interface AnsweringServer {
-  /** URL for chat completions. */
-  readonly endpoint: string;
+  /** URL before the dialect's path. */
+  readonly baseUrl: string;
   readonly close: () => Promise<void>;
 }
 
 export async function startAnsweringServer(): Promise<AnsweringServer> {
-  const body = Buffer.from(openAIEvents(["Hello", " there"]));
+  const bodies = dialects.map((dialect) => ({ path: pathOf[dialect], body: Buffer.from(answerOf(dialect)) }));
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     request.resume().once("end", () => {
       response.writeHead(200, { "content-type": "text/event-stream" });
-      response.end(body);
+      response.end(bodies.find(({ path }) => request.url?.endsWith(path))?.body);
     });
   };
   const server = createServer(answer);
@@ -26,7 +26,7 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
   });
   const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `http://127.0.0.1:${port}/v1/chat/completions`,
+    baseUrl: `http://127.0.0.1:${port}/v1`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,12 +1,13 @@
 // Finds out which files of a build load together, from the imports in them.
 
+import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { build, type Metafile } from "esbuild";
 
 export interface BundleParts {
   /** Loaded with the entry. */
   readonly first: readonly string[];
-  /** Loaded on demand by code of the entry. */
+  /** The largest part that code of the entry loads on demand: the application. Others depend on settings. */
   readonly onUse: readonly string[];
   /** Loaded later still. */
   readonly later: readonly string[];
@@ -16,9 +17,16 @@ export interface BundleParts {
 export async function bundleParts(entry: string): Promise<BundleParts> {
   const imports = await importsFrom(entry);
   const first = staticallyReachable([entry], imports);
-  const onUse = staticallyReachable(dynamicImportsOf(first, imports), imports).filter((file) => !first.includes(file));
+  const parts = dynamicImportsOf(first, imports).map((file) =>
+    staticallyReachable([file], imports).filter((each) => !first.includes(each)),
+  );
+  const onUse = parts.toSorted((one, other) => bytesOf(other) - bytesOf(one))[0] ?? [];
   const later = [...imports.keys()].filter((file) => !first.includes(file) && !onUse.includes(file));
   return { first, onUse, later };
+}
+
+function bytesOf(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + statSync(file).size, 0);
 }
 
 interface Import {

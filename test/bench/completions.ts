@@ -10,9 +10,9 @@ import type { ChatEvent } from "../../src/core/provider-api/provider.js";
 import { EndpointCompletions } from "../../src/core/providers/completions/endpoint-completions.js";
 import { systemClock } from "../../src/node/system-clock.js";
 import { wireContext } from "../support/wire-context.js";
-import { type Benchmark, inTurns } from "./benchmark.js";
+import { type Benchmark, elapsed, inTurns } from "./benchmark.js";
 import type { Report } from "./report.js";
-import { differences, median, percentile } from "./statistics.js";
+import { median, percentile } from "./statistics.js";
 
 const lineCount = 50_000;
 const turns = { warmUp: 20, rounds: 200 };
@@ -80,49 +80,45 @@ async function costOfKeys(report: Report): Promise<void> {
   const filled = engineOver(atOnce);
   await filled.answer(question(""), signal);
   let line = 1000;
+  const processor: number[] = [];
   const timed = async (by: Engine, asked: EngineQuestion, from: string): Promise<number> => {
+    const before = process.threadCpuUsage();
     const start = performance.now();
     const given = await by.answer(asked, signal);
     const took = performance.now() - start;
+    if (from === "model") {
+      const { user, system } = process.threadCpuUsage(before);
+      processor.push((user + system) / 1000);
+    }
     if (!("placed" in given) || given.from !== from) throw new Error(`A key was answered by ${JSON.stringify(given)}`);
     return took;
   };
-  const { cached, asked, joined } = await inTurns(
+  const { cached, asked, whole } = await inTurns(
     {
       cached: () => timed(filled, question(answer.slice(0, 1 + (line % 10))), "cache"),
       asked: () => {
         line += 1;
         return timed(engine, question("", line), "model");
       },
-      joined: () => {
-        const start = performance.now();
-        lines.slice(24_744, 25_064).join("\n");
-        return performance.now() - start;
-      },
+      whole: () => elapsed(() => JSON.stringify({ prompt: lines.join("\n") })),
     },
     turns,
   );
-  const baseline = { what: "joining the window's lines", value: median(joined) };
-  report.figure({
-    what: "a key answered from the cache, p95",
-    value: percentile(cached, 0.95),
-    unit: "ms",
-    baseline,
-    target: { most: 5 },
-  });
-  report.figure({ what: "a key with a request, p95", value: percentile(asked, 0.95), unit: "ms", baseline, target: { most: 2 } });
-  // Another program or a garbage collection stops one key for longer than its own work takes; a slow path shows in all quarters.
-  const quarter = asked.length / 4;
-  const calmest = Math.min(...[0, 1, 2, 3].map((index) => Math.max(...asked.slice(index * quarter, (index + 1) * quarter))));
-  const ofQuarter = "a key with a request, longest of the calmest quarter";
-  report.figure({ what: ofQuarter, value: calmest, unit: "ms", baseline, target: { most: 8 } });
-  report.figure({ what: "a key with a request, longest of all", value: Math.max(...asked), unit: "ms" });
+  const baseline = { what: "the whole file as JSON, p50", value: median(whole) };
+  const figure = (what: string, value: number, mostTimes: number): void =>
+    report.figure({ what, value, unit: "ms", baseline, target: { mostTimes } });
+  figure("a key answered from the cache, p95", percentile(cached, 0.95), 0.1);
+  figure("a key with a request, p95", percentile(asked, 0.95), 0.5);
+  report.figure({ what: "a key with a request, longest", value: Math.max(...asked), unit: "ms" });
+  // In processor time: another program stops a key for longer than its own work takes. A garbage collection counts.
+  const longest = Math.max(...processor.slice(turns.warmUp));
+  figure("a key with a request, longest, processor", longest, 2);
   const kilobytes = (engine.memory.characters * 2) / 1024;
   report.figure({
     what: `cache of ${engine.memory.entries} answers`,
     value: kilobytes,
     unit: "KB",
-    target: { most: 4096, kind: "budget" },
+    target: { most: 4096 },
   });
 }
 
@@ -151,7 +147,13 @@ async function costOfHarm(report: Report): Promise<void> {
       snapshot: { ...asked.snapshot, lines: { count: own.count, at: (index) => (index === at ? own.at(index) : long) } },
     };
   };
-  const { beside: slowFile, inPieces } = await inTurns(
+  const longLines = Array.from({ length: 320 }, () => long);
+  const {
+    beside: slowFile,
+    inPieces,
+    asJson,
+    piecesAlone,
+  } = await inTurns(
     {
       beside: () => {
         line += 1;
@@ -161,15 +163,20 @@ async function costOfHarm(report: Report): Promise<void> {
         line += 1;
         return timed(tiny, question("", line));
       },
+      asJson: () => elapsed(() => JSON.stringify({ prompt: longLines.join("\n") })),
+      piecesAlone: () => elapsed(() => collect(pieces)),
     },
     { warmUp: 5, rounds: 50 },
   );
-  report.figure({ what: "a key among long lines, longest", value: Math.max(...slowFile), unit: "ms", target: { most: 8 } });
   report.figure({
-    what: "an answer in 8000 pieces at once, longest",
-    value: Math.max(...inPieces),
-    unit: "ms",
-    target: { most: 50 },
+    ...{ what: "a key among long lines, p95", value: percentile(slowFile, 0.95), unit: "ms" },
+    baseline: { what: "the window's lines as JSON, p50", value: median(asJson) },
+    target: { mostTimes: 1 },
+  });
+  report.figure({
+    ...{ what: "an answer in 8000 pieces at once, p95", value: percentile(inPieces, 0.95), unit: "ms" },
+    baseline: { what: "reading the pieces, p50", value: median(piecesAlone) },
+    target: { mostTimes: 60 },
   });
   let ring = emptyRing;
   for (let index = 0; index < 40; index += 1) {
@@ -179,7 +186,17 @@ async function costOfHarm(report: Report): Promise<void> {
   }
   const characters = [...ring.chunks, ...ring.queued].reduce((sum, { text }) => sum + text.length, 0);
   const what = `parts of ${ring.chunks.length} other files`;
-  report.figure({ what, value: (characters * 2) / 1024, unit: "KB", target: { most: 2048, kind: "budget" } });
+  report.figure({ what, value: (characters * 2) / 1024, unit: "KB", target: { most: 2048 } });
+}
+
+/** Reads events one by one, as anyone must. */
+async function collect(events: readonly ChatEvent[]): Promise<number> {
+  async function* one(): AsyncGenerator<ChatEvent> {
+    yield* events;
+  }
+  let text = "";
+  for await (const event of one()) if (event.type === "text-delta") text += event.text;
+  return text.length;
 }
 
 async function sockets(report: Report): Promise<void> {
@@ -220,23 +237,27 @@ async function sockets(report: Report): Promise<void> {
       socketTurns,
     );
     const baseline = { what: "fetch", value: median(raw) };
-    report.figure({ what: "a whole answer, p50", value: median(ours), unit: "ms", baseline });
+    report.figure({ what: "a whole answer, p50", value: median(ours), unit: "ms", baseline, target: { mostTimes: 4 } });
+    const { closing, aborted } = await inTurns({ closing: () => closingMs(), aborted: () => abortedMs() }, socketTurns);
     report.figure({
-      what: "ours over the raw request, p50",
-      value: median(differences(ours, raw)),
-      unit: "ms",
-      target: { most: 10 },
-    });
-    const { closing } = await inTurns({ closing: () => closingMs() }, socketTurns);
-    report.figure({
-      what: "divergence to closed connection, longest",
-      value: Math.max(...closing),
-      unit: "ms",
-      target: { most: 50 },
+      ...{ what: "divergence to closed connection, p50", value: median(closing), unit: "ms" },
+      baseline: { what: "fetch, aborted", value: median(aborted) },
+      target: { mostTimes: 8 },
     });
   } finally {
     server.closeAllConnections();
     server.close();
+  }
+
+  async function abortedMs(): Promise<number> {
+    closedAt = Promise.withResolvers();
+    reply = (response) => void response.write(event("comp", null));
+    const call = new AbortController();
+    const response = await fetch(`${baseUrl}/completions`, { method: "POST", body: "x".repeat(16_000), signal: call.signal });
+    await response.body?.getReader().read();
+    const start = performance.now();
+    call.abort();
+    return (await closedAt.promise) - start;
   }
 
   async function closingMs(): Promise<number> {

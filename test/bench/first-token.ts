@@ -1,56 +1,67 @@
-// What SnowCell's path from a message to the first text costs over the bare transport: fetch and one read, from the same
-// server, in the same process, in alternation.
+// What SnowCell's path from a message to the first text costs over the bare transport, in each dialect: fetch and one read,
+// from the same server, in the same process, in alternation. The vendor's own client has the same task.
 
+import Anthropic from "@anthropic-ai/sdk";
 import { OpenAI } from "openai";
 import type { Provider } from "../../src/core/provider-api/provider.js";
 import { startAnsweringServer } from "./answering-server.js";
 import { type Benchmark, inTurns } from "./benchmark.js";
-import { loadMeasuredProvider, measuredModel } from "./measured-provider.js";
+import { type Dialect, dialects, pathOf } from "./dialect-answers.js";
+import { loadProviderOf, measuredModel } from "./measured-provider.js";
 import { differences, median, percentile } from "./statistics.js";
 
 /** The warm-up also covers modules that only the first request loads. */
 const turns = { warmUp: 300, rounds: 300 };
-const model = "measured";
-const messages = [{ role: "user" as const, content: "Why is this slow?" }];
+const content = "Why is this slow?";
+const messages = [{ role: "user" as const, content }];
+/** Multiples of the vendor's client's own overhead. */
+const targets = { p50: 2, p95: 3 };
+
+/** Reads a whole answer; returns the milliseconds to the first text, and leaves the connection free for the next call. */
+type Ask = () => Promise<number>;
 
 export const firstToken: Benchmark = {
   about: `from the request to the first text, over fetch and read of the same server, ${turns.rounds} runs in turn`,
   run: async (report) => {
     const server = await startAnsweringServer();
     try {
-      const provider = await loadMeasuredProvider(server.endpoint, model);
-      const client = new OpenAI({ apiKey: "none", baseURL: server.endpoint.replace("/chat/completions", ""), maxRetries: 0 });
-      const { ours, bare, openai } = await inTurns(
-        { ours: () => askProvider(provider), bare: () => askByFetch(server.endpoint), openai: () => askOpenAI(client) },
-        turns,
-      );
-      const overhead = differences(ours, bare);
-      const openaiOverhead = differences(openai, bare);
-      for (const [name, quantile, most] of [
-        ["p50", 0.5, 0.3],
-        ["p95", 0.95, 1],
-      ] as const) {
+      for (const dialect of dialects) {
+        const provider = await loadProviderOf(dialect, server.baseUrl);
+        const { ours, bare, vendor } = await inTurns(
+          {
+            ours: () => askProvider(provider),
+            bare: () => askByFetch(server.baseUrl + pathOf[dialect]),
+            vendor: clientOf(dialect, server.baseUrl),
+          },
+          turns,
+        );
+        const overhead = differences(ours, bare);
+        const vendorOverhead = differences(vendor, bare);
+        for (const [name, quantile] of [
+          ["p50", 0.5],
+          ["p95", 0.95],
+        ] as const) {
+          report.figure({
+            what: `${dialect}: overhead, ${name}`,
+            value: percentile(overhead, quantile),
+            unit: "ms",
+            baseline: { what: "the vendor's client", value: percentile(vendorOverhead, quantile) },
+            target: { mostTimes: targets[name] },
+          });
+        }
         report.figure({
-          what: `overhead, ${name}`,
-          value: percentile(overhead, quantile),
+          what: `${dialect}: first text, p50`,
+          value: median(ours),
           unit: "ms",
-          baseline: { what: "openai's own", value: percentile(openaiOverhead, quantile) },
-          target: { most },
+          baseline: { what: "fetch + read", value: median(bare) },
         });
       }
-      report.figure({
-        what: "first text, p50",
-        value: median(ours),
-        unit: "ms",
-        baseline: { what: "fetch + read", value: median(bare) },
-      });
     } finally {
       await server.close();
     }
   },
 };
 
-/** Each of these returns the milliseconds to the first text, and leaves the connection free for the next call. */
 async function askProvider(provider: Provider): Promise<number> {
   const start = performance.now();
   let first: number | undefined;
@@ -68,7 +79,7 @@ async function askByFetch(endpoint: string): Promise<number> {
   const response = await fetch(endpoint, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ model, messages, stream: true, stream_options: { include_usage: true } }),
+    body: JSON.stringify({ model: measuredModel, messages, stream: true }),
   });
   const reader = response.body?.getReader();
   const { value } = (await reader?.read()) ?? {};
@@ -78,16 +89,36 @@ async function askByFetch(endpoint: string): Promise<number> {
   return first;
 }
 
-async function askOpenAI(client: OpenAI): Promise<number> {
+function clientOf(dialect: Dialect, baseUrl: string): Ask {
+  const model = measuredModel;
+  const openai = new OpenAI({ apiKey: "none", baseURL: baseUrl, maxRetries: 0 });
+  const anthropic = new Anthropic({ apiKey: "none", baseURL: baseUrl.replace("/v1", ""), maxRetries: 0 });
+  switch (dialect) {
+    case "chat-completions":
+      return () =>
+        firstText(
+          () => openai.chat.completions.create({ model, messages, stream: true }),
+          (chunk) => chunk.choices[0]?.delta.content ?? "",
+        );
+    case "responses":
+      return () =>
+        firstText(
+          () => openai.responses.create({ model, input: content, stream: true }),
+          (event) => (event.type === "response.output_text.delta" ? event.delta : ""),
+        );
+    case "messages":
+      return () =>
+        firstText(
+          () => anthropic.messages.create({ model, messages, max_tokens: 100, stream: true }),
+          (event) => (event.type === "content_block_delta" && event.delta.type === "text_delta" ? event.delta.text : ""),
+        );
+  }
+}
+
+async function firstText<Event>(ask: () => PromiseLike<AsyncIterable<Event>>, textOf: (event: Event) => string): Promise<number> {
   const start = performance.now();
   let first: number | undefined;
-  const stream = await client.chat.completions.create({
-    model,
-    messages,
-    stream: true,
-    stream_options: { include_usage: true },
-  });
-  for await (const chunk of stream) if (chunk.choices[0]?.delta.content) first ??= performance.now() - start;
+  for await (const event of await ask()) if (textOf(event) !== "") first ??= performance.now() - start;
   if (first === undefined) throw new Error("The client gave no text");
   return first;
 }

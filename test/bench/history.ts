@@ -10,31 +10,15 @@ import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-fol
 import { openTestHistory } from "../support/history.js";
 import { type Benchmark, elapsed } from "./benchmark.js";
 import { median, percentile } from "./statistics.js";
+import { queries, Words } from "./words.js";
 
 const conversations = 10_000;
 const messagesEach = 10;
 const turns = 300;
 /** Searches with the baseline, each of which reads every file. */
 const baselineSearches = 5;
-
-/** Words with the frequencies of natural language: a few everywhere, most of them rare. */
-class Words {
-  #seed = 42;
-
-  next(): number {
-    this.#seed = (Math.imul(this.#seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return this.#seed / 2 ** 32;
-  }
-
-  word(): string {
-    const rank = Math.floor(20_000 ** this.next());
-    return `${"bcdfghjklmnpqrstvwz"[rank % 19]}${"aeiou"[rank % 5]}${rank.toString(36)}`;
-  }
-
-  text(count: number): string {
-    return Array.from({ length: count }, () => this.word()).join(" ");
-  }
-}
+/** Multiples of the same in JSON files, which lie in the system's cache and have no index to update. */
+const targets = { search: { p50: 0.05, p95: 0.2 }, list: 0.02, save: 5, ofTheWindow: 2, completeTurn: 20 };
 
 function conversationOf(words: Words, number: number): Conversation {
   const createdAt = 1_700_000_000_000 + number * 60_000;
@@ -48,16 +32,6 @@ function messageOf(words: Words, conversation: Conversation, createdAt: number):
   const role = conversation.path().length % 2 === 0 ? "user" : "assistant";
   const text = words.text(role === "user" ? 20 + words.next() * 40 : 80 + words.next() * 240);
   return { id: createId(createdAt), parentId: conversation.leafId, role, createdAt, text, reasoning: "", state: "done" };
-}
-
-/** A query as it is typed, letter by letter: the first letters have the most matches. */
-function queries(words: Words): string[] {
-  const typed = Array.from({ length: 25 }, () => words.word());
-  const letters = typed.flatMap((word) =>
-    Array.from({ length: Math.min(word.length, 5) }, (_, index) => word.slice(0, index + 1)),
-  );
-  const several = Array.from({ length: 25 }, () => words.text(2));
-  return [...letters, ...several, "nothing-like-this", "ba", "b", "be ba"];
 }
 
 export const history: Benchmark = {
@@ -90,16 +64,21 @@ export const history: Benchmark = {
         value: median(searches),
         unit: "ms",
         baseline: { what: "JSON files", value: median(fileSearches) },
+        target: { mostTimes: targets.search.p50 },
       });
       report.figure({
         ...{ what: "search, p95", value: percentile(searches, 0.95), unit: "ms" },
         baseline: { what: "JSON files", value: percentile(fileSearches, 0.95) },
-        target: { most: 50 },
+        target: { mostTimes: targets.search.p95 },
       });
 
       const lists: number[] = [];
       for (let round = 0; round < 50; round++) lists.push(await elapsed(() => store.list({ text: "", limit: 60 })));
-      report.figure({ what: "first page of the list, p95", value: percentile(lists, 0.95), unit: "ms", target: { most: 50 } });
+      report.figure({
+        ...{ what: "first page of the list, p95", value: percentile(lists, 0.95), unit: "ms" },
+        baseline: { what: "a search of JSON files", value: median(fileSearches) },
+        target: { mostTimes: targets.list },
+      });
 
       await saves(store, words, paths, report);
       await close();
@@ -153,7 +132,7 @@ async function saves(
     value: percentile(growing, 0.95),
     unit: "ms",
     baseline,
-    target: { most: 2 },
+    target: { mostTimes: targets.save },
   });
   report.figure({ what: "save while it streams, p50", value: median(growing), unit: "ms" });
   report.figure({ what: "of it on the window's thread, p50", value: median(ofTheWindow), unit: "ms" });
@@ -161,14 +140,15 @@ async function saves(
     what: "of it on the window's thread, p95",
     value: percentile(ofTheWindow, 0.95),
     unit: "ms",
-    target: { most: 1 },
+    baseline,
+    target: { mostTimes: targets.ofTheWindow },
   });
   report.figure({
     what: "save of a complete turn, p95",
     value: percentile(complete, 0.95),
     unit: "ms",
     baseline,
-    target: { most: 2 },
+    target: { mostTimes: targets.completeTurn },
   });
   // All of the history in VS Code's own store, which is rewritten whole at each update.
   const state = JSON.stringify({ "snowcell.openConversation": createId(Date.now()) });
@@ -176,7 +156,7 @@ async function saves(
     what: "history in VS Code's state store",
     value: state.length / 1024,
     unit: "KiB",
-    target: { most: 16, kind: "budget" },
+    target: { most: 16 },
   });
 }
 

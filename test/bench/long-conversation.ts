@@ -17,7 +17,8 @@ const messages = 5000;
 const mountedMessages = 1000;
 /** Time in ms before the host can have a snapshot ready: the page requests it, the host reads its database. */
 const hostTakes = 150;
-const targets = { openMs: 100, megabytesPerThousand: 5 };
+/** `opening` as a part of the time with every row mounted. */
+const targets = { opening: 0.1, megabytesPerThousand: 5 };
 const allRowsMounted = "all-rows-mounted";
 const turns = { warmUp: 1, rounds: 5 };
 /** Screens that the user scrolls through from each end. */
@@ -51,7 +52,7 @@ async function opening(bench: Bench, report: Report): Promise<void> {
   const { ours, atOnce, mounted } = await taken(bench, page, whole);
   const tell = (what: string, measure: (one: Opening) => number): void => {
     const baseline = { what: "all rows mounted", value: median(mounted.map(measure)) };
-    const target = { most: targets.openMs };
+    const target = { mostTimes: targets.opening };
     report.figure({ what: `${what}, p50`, value: median(ours.map(measure)), unit: "ms", baseline, target });
     report.figure({ what: `${what}, of a page only just loaded, p50`, value: median(atOnce.map(measure)), unit: "ms", baseline });
   };
@@ -63,7 +64,7 @@ async function opening(bench: Bench, report: Report): Promise<void> {
     value: bytes(page),
     unit: "KiB",
     baseline: { what: "all messages", value: bytes(whole) },
-    target: { most: 64, kind: "budget" },
+    target: { most: 64 },
   });
 }
 
@@ -113,7 +114,7 @@ async function holding(bench: Bench, report: Report): Promise<void> {
     baseline: { what: "all rows mounted", value: theirs / (mountedMessages / 1000) },
     target: { most: targets.megabytesPerThousand },
   });
-  report.figure({ what: "rows in the page", value: rows, unit: "", target: { most: 100, kind: "budget" } });
+  report.figure({ what: "rows in the page", value: rows, unit: "", target: { most: 100 } });
 }
 
 /** Scrolls up (-1) or down (1) screen by screen, and waits at the end. */

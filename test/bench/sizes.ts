@@ -9,7 +9,7 @@ import { distFolder, makeProductionBuild } from "./production-build.js";
 import type { Report } from "./report.js";
 
 /** Budgets in KiB, minified. */
-const budgets = { activation: 20, firstUse: 150, panel: 180, vsix: 600 };
+const budgets = { activation: 20, firstUse: 150, panel: 180, vsix: 800 };
 
 export const sizes: Benchmark = {
   about: "the production build, minified, beside all the script of its side; and the VSIX beside all that is in dist",
@@ -36,7 +36,7 @@ export const sizes: Benchmark = {
 };
 
 function tell(report: Report, what: string, value: number, baseline: { what: string; value: number }, most: number): void {
-  report.figure({ what, value, unit: "KiB", baseline, target: { most, kind: "budget" } });
+  report.figure({ what, value, unit: "KiB", baseline, target: { most } });
 }
 
 function kibibytes(...files: readonly string[]): number {

@@ -2,14 +2,15 @@
 
 import { estimateTokens } from "../../src/core/tokens/token-estimate.js";
 import { type Sample, samples, tokenizers } from "../support/token-samples/tokenizers.js";
-import type { Benchmark } from "./benchmark.js";
+import { type Benchmark, inTurns, processorTime } from "./benchmark.js";
+import { median } from "./statistics.js";
 
 /** Four characters per token, the usual rule of thumb. */
 const byLength = (text: string): number => Math.ceil(text.length / 4);
 
 export const tokens: Benchmark = {
   about: "errors of the estimated tokens in percent, before any calibration; and the time for 1 MB of code",
-  run: (report) => {
+  run: async (report) => {
     for (const [name, count] of Object.entries(tokenizers())) {
       for (const sample of samples) {
         report.figure({
@@ -23,13 +24,15 @@ export const tokens: Benchmark = {
     }
     const code = samples.find(({ script }) => script === "code")?.texts.join("\n") ?? "";
     const megabyte = code.repeat(Math.ceil(2 ** 20 / code.length)).slice(0, 2 ** 20);
-    const times = Array.from({ length: 20 }, () => {
-      const start = performance.now();
-      estimateTokens(megabyte);
-      return performance.now() - start;
+    const { ours, encoded } = await inTurns(
+      { ours: () => processorTime(() => estimateTokens(megabyte)), encoded: () => processorTime(() => JSON.stringify(megabyte)) },
+      { warmUp: 3, rounds: 20 },
+    );
+    report.figure({
+      ...{ what: "estimating 1 MB, processor, p50", value: median(ours), unit: "ms" },
+      baseline: { what: "JSON.stringify", value: median(encoded) },
+      target: { mostTimes: 10 },
     });
-    report.figure({ what: "estimating 1 MB", value: Math.min(...times), unit: "ms", target: { most: 10 } });
-    return Promise.resolve();
   },
 };
 

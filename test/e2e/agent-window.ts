@@ -3,10 +3,16 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
+import { descendantProcesses } from "../harness/child-processes.js";
+import type { Sandbox } from "../sandbox/sandbox.js";
 import { openWindow, type Panel, selectModel, type Window, type WindowOptions } from "./window.js";
 
 export type Scope = "once" | "task" | "always";
 type StepState = "streaming" | "waiting" | "running" | "done" | "failed" | "declined" | "cancelled" | "interrupted";
+
+export interface AgentWindowOptions extends WindowOptions {
+  readonly model?: "small" | "large";
+}
 
 interface Call {
   readonly name: string;
@@ -21,22 +27,40 @@ export function runOf(words: string, ...rounds: readonly (readonly Call[] | stri
 export const call = (name: string, value: unknown): Call => ({ name, arguments: value });
 export const command = (line: string): readonly Call[] => [call("run_command", { command: line })];
 
-export class AgentWindow {
-  private constructor(readonly window: Window) {}
+/** A model that gets all tools, takes images and needs no login. */
+const largeModel = (sandbox: Sandbox): object => ({
+  ...{ id: "sandbox-agent", name: "Sandbox Agent", baseUrl: `${sandbox.openai.url}/open/v1`, auth: "none", boundary: "company" },
+  models: [{ id: "sandbox-large", capabilities: ["tools", "images"], contextLength: 100_000 }],
+});
 
-  /** With Qwen chosen, which takes tools here, and the chat open. */
-  static async open({ settings, ...options }: WindowOptions = {}): Promise<AgentWindow> {
+export class AgentWindow {
+  private constructor(
+    readonly window: Window,
+    private readonly service: { charactersPerSecond: number },
+  ) {}
+
+  /**
+   * With a model chosen that calls tools, and the chat open: Qwen, which gets the few tools of a small model, or one that gets
+   * all of them.
+   */
+  static async open({ settings, model = "small", ...options }: AgentWindowOptions = {}): Promise<AgentWindow> {
     const window = await openWindow({
       sandbox: { charactersPerSecond: Number.POSITIVE_INFINITY },
       ...options,
       settings: (sandbox) => ({
         "snowcell.models": sandbox.snowcell.modelsWithTools,
+        ...(model === "large" ? { "snowcell.customProviders": [largeModel(sandbox)] } : {}),
         ...(typeof settings === "function" ? settings(sandbox) : settings),
       }),
     });
     await window.panel.open();
-    await selectModel(window.workbench, /Qwen 1\.5/);
-    return new AgentWindow(window);
+    await selectModel(window.workbench, model === "large" ? /sandbox-large/ : /Qwen 1\.5/);
+    return new AgentWindow(window, model === "large" ? window.sandbox.openai : window.sandbox.snowcell);
+  }
+
+  /** Characters that the model's service sends in a second; 0 holds the answer back. */
+  set pace(charactersPerSecond: number) {
+    this.service.charactersPerSecond = charactersPerSecond;
   }
 
   get panel(): Panel {
@@ -93,6 +117,12 @@ export class AgentWindow {
 
   write(file: string, text: string): void {
     writeFileSync(this.path(file), text);
+  }
+
+  /** Whether a process of this window runs that command line. */
+  isRunning(line: string): boolean {
+    const { pid } = this.window.server.process;
+    return pid !== undefined && descendantProcesses(pid).some(({ command: running }) => running.endsWith(line));
   }
 
   async close(): Promise<void> {

@@ -16,6 +16,8 @@ beforeAll(async () => {
     workbench: { viewport: { width: 1400, height: 900 } },
   });
   await window.panel.open();
+  // Wide enough for three columns.
+  await window.workbench.resizeSideBar(850);
   await selectModel(window.workbench, /ollama\/llama3\.2/);
 });
 afterAll(async () => await window?.close());
@@ -115,16 +117,49 @@ describe("a comparison", () => {
     expect(await column(panel.frame, qwen).getByTestId("compare-cost").textContent()).toContain("€");
   });
 
+  it("takes a follow-up to all models, each below its own answer, by keyboard", async () => {
+    const { panel, sandbox } = window;
+    const box = panel.frame.getByTestId("compare-input");
+    await box.fill("[[echo]]And by name?");
+    const before = sandbox.snowcell.requests.length;
+    await box.press("Enter");
+    for (const model of [llama, qwen3, qwen]) {
+      await column(panel.frame, model).getByTestId("compare-follow-up").filter({ hasText: "And by name?" }).waitFor();
+      await inState(panel.frame, model, "done").waitFor();
+      expect(await column(panel.frame, model).getByTestId("message-body").count()).toBe(2);
+    }
+    await expect.poll(() => box.inputValue()).toBe("");
+    const [request] = sandbox.snowcell.requests.slice(before).filter(({ path }) => path.includes("completions"));
+    const sent = JSON.stringify(request?.body);
+    expect(sent).toContain("And by name?");
+    expect(sent).toContain("How do I look this up?");
+  });
+
+  it("shows the answers in tabs if the side bar is narrow", async () => {
+    const { panel, workbench } = window;
+    await workbench.resizeSideBar(320);
+    const tabs = panel.frame.getByTestId("compare-tab");
+    await expect.poll(() => tabs.count()).toBe(3);
+    await tabs.first().focus();
+    await workbench.page.keyboard.press("End");
+    await expect.poll(() => panel.frame.getByTestId("compare-column").nth(2).isVisible()).toBe(true);
+    expect(await panel.frame.getByTestId("compare-column").first().isVisible()).toBe(false);
+    await workbench.screenshot("compare-tabs-dark");
+    await workbench.resizeSideBar(850);
+    await expect.poll(() => tabs.count()).toBe(0);
+  });
+
   it("continues with the chosen answer; the others stay as branches", async () => {
     const { panel } = window;
     await column(panel.frame, qwen).getByTestId("compare-continue").click();
     await panel.frame.getByTestId("compare-view").waitFor({ state: "detached" });
-    expect(await panel.messages.count()).toBe(4);
-    expect(await panel.lastAnswer.getByTestId("branch-switch").textContent()).toContain("5/5");
+    expect(await panel.messages.count()).toBe(6);
+    expect(await panel.messages.nth(3).getByTestId("branch-switch").textContent()).toContain("5/5");
     expect(await panel.frame.getByTestId("model-button").textContent()).toContain("Qwen 1.5 0.5B");
     await panel.send("[[echo]]And on it goes");
     await panel.answerIs("done");
     expect(await panel.answerText()).toContain("And on it goes");
+    await window.workbench.resizeSideBar(440);
   });
 });
 
@@ -136,7 +171,7 @@ describe("the chat in an editor tab", () => {
     const { panel, sandbox, workbench } = window;
     await workbench.runCommand("SnowCell: Open Chat in Editor");
     await tab().locator('[data-testid="chat-root"][data-ready="true"]').waitFor();
-    await messagesIn(tab()).nth(5).waitFor();
+    await messagesIn(tab()).nth(7).waitFor();
     await tab().getByTestId("composer-input").and(tab().locator(":focus")).waitFor();
     const [here, there] = [tab().getByTestId("composer-input"), panel.composer];
 
@@ -152,7 +187,7 @@ describe("the chat in an editor tab", () => {
     sandbox.snowcell.charactersPerSecond = 400;
     await here.fill(`[[echo]]${"Both of them hear it. ".repeat(20)}`);
     await tab().getByTestId("send-button").click();
-    await messagesIn(panel.frame).nth(7).waitFor();
+    await messagesIn(panel.frame).nth(9).waitFor();
     await panel.answerIs("streaming");
     await panel.answerIs("done");
     const texts = (frame: FrameLocator): Promise<string[]> => frame.getByTestId("message-body").allTextContents();
@@ -166,11 +201,11 @@ describe("the chat in an editor tab", () => {
     await tab().getByTestId("composer-input").click();
     await workbench.runCommand("SnowCell: New Chat");
     await tab().getByTestId("welcome").waitFor();
-    expect(await messagesIn(panel.frame).count()).toBe(8);
+    expect(await messagesIn(panel.frame).count()).toBe(10);
     await tab().getByTestId("composer-input").fill("[[echo]]In the tab alone");
     await tab().getByTestId("send-button").click();
     await tab().locator('[data-testid="message"][data-state="done"]').nth(1).waitFor();
-    expect(await messagesIn(panel.frame).count()).toBe(8);
+    expect(await messagesIn(panel.frame).count()).toBe(10);
   });
 
   it("is restored after a reload: each panel keeps its conversation, draft and edit", async () => {
@@ -183,7 +218,7 @@ describe("the chat in an editor tab", () => {
     await messagesIn(tab()).nth(1).waitFor();
     expect(await messagesIn(tab()).nth(1).textContent()).toContain("In the tab alone");
     expect(await tab().getByTestId("composer-input").inputValue()).toBe("typed in the tab");
-    await messagesIn(panel.frame).nth(7).waitFor();
+    await messagesIn(panel.frame).nth(9).waitFor();
     expect(await panel.frame.getByTestId("edit-input").inputValue()).toBe("half an edit");
   });
 });

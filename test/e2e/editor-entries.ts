@@ -33,16 +33,13 @@ export const entries = {
     const item = page.locator(".action-widget").getByText(`${actions[action].title.split(" ")[0]} with SnowCell`);
     // VS Code closes the list if it computes the code actions again while the list opens; a user presses again, too.
     await expect
-      .poll(
-        async () => {
-          await page.keyboard.press("Control+.");
-          return item.waitFor({ timeout: 3_000 }).then(
-            () => true,
-            () => false,
-          );
-        },
-        { timeout: 30_000 },
-      )
+      .poll(async () => {
+        await page.keyboard.press("Control+.");
+        return item.waitFor({ timeout: 3_000 }).then(
+          () => true,
+          () => false,
+        );
+      })
       .toBe(true);
     await item.click();
   },

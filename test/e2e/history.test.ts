@@ -7,9 +7,6 @@ import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWindow, selectModel, type Window } from "./window.js";
 
-/** For steps that a busy machine may delay. */
-const patient = { timeout: 30_000 };
-
 describe("the history", () => {
   let window: Window;
   beforeAll(async () => {
@@ -56,7 +53,7 @@ describe("the history", () => {
     await openHistory();
     expect(await items()).toHaveLength(2);
     await get("history-search").fill("bliz co");
-    await expect.poll(items, patient).toHaveLength(1);
+    await expect.poll(items).toHaveLength(1);
     expect(await get("history-item").locator(".history-snippet mark").first().textContent()).toBe("bliz");
     await workbench.page.keyboard.press("Enter");
     await panel.answerHolds("very cold");
@@ -72,12 +69,12 @@ describe("the history", () => {
     await keyboard.press("F2");
     await get("history-rename").fill("Winter");
     await keyboard.press("Enter");
-    await expect.poll(items, patient).toContain("Winter");
+    await expect.poll(items).toContain("Winter");
     expect(await window.panel.frame.locator(".conversation-title").textContent()).toBe("Winter");
     await keyboard.press("Tab");
     await keyboard.press("Tab");
     await keyboard.press("Enter");
-    await expect.poll(async () => (await items())[0], patient).toBe("Winter");
+    await expect.poll(async () => (await items())[0]).toBe("Winter");
     await window.panel.frame.locator(".history-group").first().filter({ hasText: "Pinned" }).waitFor();
     for (const [theme, name] of [
       ["dark", "history-dark"],
@@ -89,10 +86,10 @@ describe("the history", () => {
     await get("history-search").click();
     await keyboard.press("ArrowDown");
     await keyboard.press("Delete");
-    await expect.poll(items, patient).toHaveLength(1);
+    await expect.poll(items).toHaveLength(1);
     await get("undo-delete").waitFor();
     await keyboard.press("ControlOrMeta+z");
-    await expect.poll(items, patient).toEqual(["Winter", expect.stringContaining("desert")]);
+    await expect.poll(items).toEqual(["Winter", expect.stringContaining("desert")]);
     await closeHistory();
   });
 
@@ -107,7 +104,7 @@ describe("the history", () => {
     await openHistory();
     await get("history-search").press("ArrowDown");
     await workbench.page.keyboard.press("Delete");
-    await expect.poll(items, patient).toHaveLength(1);
+    await expect.poll(items).toHaveLength(1);
     await closeHistory();
     await workbench.runCommand("SnowCell: Import Chat");
     await workbench.chooseFile("before.json");
@@ -151,7 +148,7 @@ describe("the history", () => {
     await openHistory();
     expect(await items()).toHaveLength(4);
     await get("history-search").fill("killed3");
-    await expect.poll(items, patient).toHaveLength(1);
+    await expect.poll(items).toHaveLength(1);
     await closeHistory();
   });
 });

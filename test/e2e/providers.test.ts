@@ -160,7 +160,7 @@ describe("every provider", () => {
     await sandbox.ollama.kill();
     await workbench.runCommand("SnowCell: Select Model");
     await expect
-      .poll(async () => (await workbench.quickPickItems()).join("\n"), { timeout: 20_000 })
+      .poll(async () => (await workbench.quickPickItems()).join("\n"))
       .toMatch(/ollama\/llama3\.2[^\n]*from a cached list/);
     await workbench.page.keyboard.press("Escape");
     await sandbox.ollama.revive();

@@ -57,7 +57,7 @@ describe("SnowCell outside its panel", () => {
   const box = (): Locator => window.workbench.page.locator(".scm-editor .monaco-editor").first();
   const boxText = async (): Promise<string> =>
     ((await box().locator(".view-lines").textContent()) ?? "").replaceAll("\u00a0", " ").trim();
-  const boxHolds = (text: string | RegExp) => expect.poll(boxText, { timeout: 30_000 }).toMatch(text);
+  const boxHolds = (text: string | RegExp) => expect.poll(boxText).toMatch(text);
   const focusBox = async (): Promise<void> => await box().locator("textarea, .native-edit-context").first().focus();
   const requests = () => window.sandbox.snowcell.requests.filter(({ path }) => path.endsWith("/chat/completions"));
   const lastPrompt = (): string => JSON.stringify(requests().at(-1)?.body);

@@ -61,7 +61,7 @@ describe("VS Code's own chat", () => {
 
   const asked = (from: number): Promise<RecordedRequest[]> =>
     expect
-      .poll(() => window.sandbox.openai.requests.slice(from).filter(isChat), { timeout: 60_000 })
+      .poll(() => window.sandbox.openai.requests.slice(from).filter(isChat))
       .toHaveLength(2)
       .then(() => window.sandbox.openai.requests.slice(from).filter(isChat));
 
@@ -122,7 +122,7 @@ describe("VS Code's own chat", () => {
           () => false,
         );
     };
-    await expect.poll(details, { timeout: 30_000 }).toBe(true);
+    await expect.poll(details).toBe(true);
     const dialog = page.locator(".monaco-dialog-box");
     await dialog.getByRole("button", { name: "Check Abilities" }).click();
     await dialog.filter({ hasText: "Check what sandbox-small can do?" }).getByRole("button", { name: /^Send/ }).click();
@@ -148,15 +148,11 @@ describe("VS Code's own chat", () => {
     const from = sandbox.openai.requests.length;
     await ask("[[echo]]Hello");
     await expect
-      .poll(
-        () =>
-          sandbox.openai.requests
-            .slice(from)
-            .filter(isChat)
-            .map((request) => bodyOf(request)["reasoning_effort"]),
-        {
-          timeout: 60_000,
-        },
+      .poll(() =>
+        sandbox.openai.requests
+          .slice(from)
+          .filter(isChat)
+          .map((request) => bodyOf(request)["reasoning_effort"]),
       )
       .toContain("high");
   });

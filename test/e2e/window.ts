@@ -6,9 +6,10 @@ import { expect } from "vitest";
 import { launchBrowser } from "../harness/browser.js";
 import { packagedExtension, sampleWorkspace } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
-import { startVSCode, type VSCodeServer, type VSCodeServerOptions } from "../harness/vscode-server.js";
+import { noHovers, startVSCode, type VSCodeServer, type VSCodeServerOptions } from "../harness/vscode-server.js";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "../harness/workbench.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
+import { openWindows } from "./failed-window.js";
 
 export interface Window {
   readonly sandbox: Sandbox;
@@ -29,6 +30,10 @@ export interface WindowOptions {
   readonly settings?: Settings | ((sandbox: Sandbox) => Settings);
   readonly server?: Partial<VSCodeServerOptions>;
   readonly workbench?: WorkbenchOptions;
+  /** Runs when the extension is installed, before the window opens. */
+  readonly prepare?: (server: VSCodeServer) => void;
+  /** Where the panel is; see `Workbench.webviewFrame`. Default `view`. */
+  readonly panelPlace?: "view" | "any";
 }
 
 /** Opens everything; if a part fails, closes what was already open. */
@@ -43,14 +48,18 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     const workspace = options.server?.workspace ?? temporaryFolder("snowcell-e2e-workspace-");
     if (options.server?.workspace === undefined) cpSync(sampleWorkspace, workspace, { recursive: true });
     const added = typeof options.settings === "function" ? options.settings(sandbox) : options.settings;
-    const settings: Settings = Object.assign({}, ...sandbox.services.map((service) => service.settings), added);
+    const settings: Settings = Object.assign({}, noHovers, ...sandbox.services.map((service) => service.settings), added);
     const server = await startVSCode({ vsix: packagedExtension, settings, ...options.server, workspace });
     closing.push(() => server.close());
+    options.prepare?.(server);
     const browser = await launchBrowser();
     closing.push(() => browser.close());
     const workbench = await openWorkbench(browser, server, options.workbench);
     closing.push(() => workbench.close());
-    return { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench), close };
+    const window = { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench, options.panelPlace), close };
+    openWindows.add(window);
+    closing.push(async () => void openWindows.delete(window));
+    return window;
   } catch (thrown) {
     await close();
     throw thrown;
@@ -60,10 +69,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
 type AnswerState = "waiting" | "streaming" | "done" | "stopped" | "error";
 
 export class Panel {
-  constructor(private readonly workbench: Workbench) {}
+  constructor(
+    private readonly workbench: Workbench,
+    private readonly place: "view" | "any" = "view",
+  ) {}
 
   get frame(): FrameLocator {
-    return this.workbench.webviewFrame({ extension: "snowcell.snowcell" });
+    return this.workbench.webviewFrame({ place: this.place, extension: "snowcell.snowcell" });
   }
 
   /** Shows the panel and waits until it is ready. */
@@ -123,7 +135,7 @@ export class Panel {
 
   /** Waits until at least `length` characters of the last answer are shown. */
   async answerHasGrownTo(length: number): Promise<void> {
-    await expect.poll(async () => (await this.answerText()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(length);
+    await expect.poll(async () => (await this.answerText()).length).toBeGreaterThanOrEqual(length);
   }
 }
 

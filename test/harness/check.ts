@@ -3,7 +3,7 @@
 
 import { launchBrowser } from "./browser.js";
 import { agentQuestion, ask, logInToSnowCell, openChat, runAgent, type SandboxAccount, selectModel } from "./first-run.js";
-import { startVSCode } from "./vscode-server.js";
+import { noHovers, startVSCode } from "./vscode-server.js";
 import { openWorkbench, type Workbench } from "./workbench.js";
 
 const file = "src/lookup.ts";
@@ -30,7 +30,8 @@ export async function checkFirstRun({ account, ...options }: CheckOptions): Prom
   };
 
   const browser = await launchBrowser();
-  const server = await startVSCode(options).catch(async (error: unknown) => {
+  const settings = { ...noHovers, ...options.settings };
+  const server = await startVSCode({ ...options, settings }).catch(async (error: unknown) => {
     await browser.close();
     throw error;
   });

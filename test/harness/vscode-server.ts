@@ -48,6 +48,8 @@ export interface VSCodeServer {
   readonly process: ChildProcess;
   /** The server's output, then all log files of the server and the extension hosts. */
   logs(): string;
+  /** Installs packaged extensions over what is there, as an update does. A window uses them after a reload. */
+  install(...vsix: readonly string[]): Promise<void>;
   /** Process ids of the running extension hosts; one per open page. */
   extensionHostPids(): number[];
   /** Ends the server and all its processes, and removes temporary folders. */
@@ -72,6 +74,16 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "security.workspace.trust.startupPrompt": "once",
 };
 
+/** Longer than any test, in ms. */
+const neverMs = 3_600_000;
+
+/** For windows that a program drives: its mouse rests on what it last clicked, and a hover there would cover the next target. */
+export const noHovers: Readonly<Record<string, unknown>> = {
+  "workbench.hover.delay": neverMs,
+  "workbench.hover.reducedDelay": neverMs,
+  "editor.hover.delay": neverMs,
+};
+
 /** Starts VS Code's server and waits until it listens. Throws with its output if it ends before that. */
 export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeServer> {
   const installed = await ensureCodeServer();
@@ -88,10 +100,11 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
 
   const env = hermeticEnvironment(process.env, { home, ...(options.env ? { added: options.env } : {}) });
   const folders = ["--server-data-dir", serverDataDir, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
-  if (options.vsix !== undefined) {
-    const install = [options.vsix].flat().flatMap((file) => ["--install-extension", file]);
-    await run(node, [serverMain, ...install, "--force", ...folders], { env });
-  }
+  const install = async (...vsix: readonly string[]): Promise<void> => {
+    const args = vsix.flatMap((file) => ["--install-extension", file]);
+    await run(node, [serverMain, ...args, "--force", ...folders], { env });
+  };
+  if (options.vsix !== undefined) await install(...[options.vsix].flat());
 
   const launcher = fileURLToPath(new URL("./launch-server.ts", import.meta.url));
   const args = [
@@ -120,6 +133,7 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
     serverDataDir,
     extensionsDir,
     process: server,
+    install,
     logs: () => [output.text, ...logFiles(join(serverDataDir, "data", "logs"))].join("\n"),
     extensionHostPids: () => {
       const children = server.pid === undefined ? [] : descendantProcesses(server.pid);

@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { isNoise } from "./console-noise.js";
+import { stepTimeout } from "./limits.js";
 import { Notifications } from "./notifications.js";
 import { screenshotsFolder } from "./paths.js";
 import { QuickInput } from "./quick-input.js";
@@ -61,6 +62,7 @@ export async function openWorkbench(browser: Browser, server: VSCodeServer, opti
       viewport: options.viewport ?? { width: 1280, height: 800 },
       permissions: ["clipboard-read", "clipboard-write"],
     }));
+  context.setDefaultTimeout(stepTimeout);
   const page = await context.newPage();
   const workbench = new Workbench(page, options.context === undefined);
   await workbench.answerTrustWith(options.trust ?? "trust");
@@ -192,12 +194,13 @@ export class Workbench {
 
   /**
    * The document of a visible webview: of a view, or of an editor tab. `extension` restricts it to one extension's, such as
-   * `snowcell.snowcell`.
+   * `snowcell.snowcell`. A view that was hidden and shown again is no longer marked as one, and found only as `any`.
    */
-  webviewFrame({ place = "view", extension }: { place?: "view" | "editor"; extension?: string } = {}): FrameLocator {
+  webviewFrame({ place = "view", extension }: { place?: "view" | "editor" | "any"; extension?: string } = {}): FrameLocator {
     const isView = `[src*="purpose=webviewView"]`;
+    const inPlace = { view: isView, editor: `:not(${isView})`, any: "" }[place];
     const ofExtension = extension === undefined ? "" : `[src*="extensionId=${extension}&"]`;
-    const selector = `iframe.webview.ready${ofExtension}${place === "view" ? isView : `:not(${isView})`}:visible`;
+    const selector = `iframe.webview.ready${ofExtension}${inPlace}:visible`;
     return this.page.frameLocator(selector).frameLocator("iframe#active-frame");
   }
 
@@ -244,13 +247,13 @@ export class Workbench {
   /** Waits until the window and its webviews have the theme. Throws if they do not get it. */
   async #themeInForce(theme: Theme): Promise<void> {
     const { className, kind } = themes[theme];
-    await this.page.locator(`.monaco-workbench.${className}`).waitFor({ timeout: 15_000 });
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
     const kinds = async (): Promise<string[]> => {
       const frames = this.page.frames().map((frame) => frame.evaluate(() => document.body?.dataset["vscodeThemeKind"]));
       const kindsNow = await Promise.all(frames.map((one) => one.catch(() => undefined)));
       return kindsNow.filter((one) => one !== undefined);
     };
-    const until = performance.now() + 15_000;
+    const until = performance.now() + stepTimeout;
     for (let now = await kinds(); now.some((one) => one !== kind); now = await kinds()) {
       if (performance.now() > until) throw new Error(`A webview has the theme ${now.join(", ")} instead of ${kind}`);
       await this.page.waitForTimeout(50);

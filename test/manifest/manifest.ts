@@ -25,11 +25,17 @@ interface Setting {
   readonly enum?: readonly unknown[];
   readonly enumDescriptions?: readonly string[];
   readonly markdownEnumDescriptions?: readonly string[];
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly properties?: Readonly<Record<string, Setting>>;
+  readonly items?: Setting;
+  readonly anyOf?: readonly Setting[];
 }
 
 interface Manifest {
   readonly publisher: string;
   readonly name: string;
+  readonly extensionKind: readonly string[];
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations?: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];

@@ -7,6 +7,21 @@ import { manifest, manifestSettings } from "./manifest.js";
 
 const sections = manifest.contributes.configuration;
 
+type Schema = (typeof manifestSettings)[string];
+
+/** A schema and all schemas within it, with a path such as `snowcell.models[].fim`. */
+function schemas(path: string, schema: Schema): [string, Schema][] {
+  const { properties = {}, items, anyOf = [] } = schema;
+  return [
+    [path, schema],
+    ...Object.entries(properties).flatMap(([name, field]) => schemas(`${path}.${name}`, field)),
+    ...(items ? schemas(`${path}[]`, items) : []),
+    ...anyOf.flatMap((choice) => schemas(path, { ...schema, ...choice, anyOf: [] }).slice(1)),
+  ];
+}
+
+const allSchemas = Object.entries(manifestSettings).flatMap(([id, setting]) => schemas(id, setting));
+
 describe("the settings editor", () => {
   it("shows sections, each in a place of its own", () => {
     expect(sections.length).toBeGreaterThan(1);
@@ -22,16 +37,21 @@ describe("the settings editor", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("describes every value that the user can select", () => {
-    for (const [id, setting] of Object.entries(manifestSettings)) {
-      if (!setting.enum) continue;
-      const described = setting.enumDescriptions ?? setting.markdownEnumDescriptions ?? [];
-      expect(described.length, id).toBe(setting.enum.length);
-    }
+  it("describes every value that the user can select, also within lists and objects", () => {
+    const checked = allSchemas.filter(([, { enum: values }]) => values);
+    expect(checked.length).toBeGreaterThan(10);
+    for (const [path, { enum: values = [], enumDescriptions, markdownEnumDescriptions }] of checked)
+      expect((enumDescriptions ?? markdownEnumDescriptions ?? []).length, path).toBe(values.length);
+  });
+
+  it("describes every setting and every field of one", () => {
+    const fields = allSchemas.filter(([path]) => !/\[\]$/.test(path));
+    for (const [path, { description, markdownDescription }] of fields)
+      expect(description ?? markdownDescription, path).toMatch(/^%[\w.-]+%$/);
   });
 
   it("links only to settings that exist", () => {
-    for (const file of ["package.nls.json", "package.nls.pt-br.json"]) {
+    for (const file of ["package.nls.json", "package.nls.pt-br.json", "package.nls.es.json"]) {
       const text = readFileSync(`${repositoryRoot}/${file}`, "utf8");
       const linked = [...text.matchAll(/`#(snowcell\.[\w.]+)#`/g)].map((match) => match[1] ?? "");
       expect(linked.length, file).toBeGreaterThan(5);

@@ -144,6 +144,8 @@ describe("pictures of the README", () => {
     const { workbench, panel, sandbox } = window;
     sandbox.ollama.charactersPerSecond = 4000;
     await panel.newChat();
+    // The selected model is ticked in the list.
+    await selectModel(workbench, /ollama\/llama3\.2/);
     await workbench.resizeSideBar(900);
     await panel.composer.fill(question);
     await workbench.runCommand("SnowCell: Compare Models");

@@ -5,6 +5,8 @@ export interface ReleasePackage {
   readonly version: string;
   /** Such as `linux-x64`; absent for all platforms. */
   readonly target?: string;
+  /** In its README: they would lead nowhere on the Marketplace's page. */
+  readonly relativeAddresses: readonly string[];
 }
 
 export interface Release {
@@ -24,6 +26,8 @@ export function problemsWithRelease({ version, packages, changelog, tags, enviro
   if (packages.length === 0) problems.push("There is no package. Run `npm run package` for each platform and collect the files.");
   if (!packages.some(({ target }) => target === undefined)) problems.push("There is no package for all platforms.");
   for (const each of packages) {
+    if (each.relativeAddresses.length > 0)
+      problems.push(`The README in ${each.file} has relative addresses: ${each.relativeAddresses.join(", ")}.`);
     if (each.version !== version) problems.push(`${each.file} has version ${each.version}, package.json has ${version}.`);
   }
   const targets = packages.map(({ target }) => target);
@@ -58,4 +62,12 @@ export function identityIn(manifest: string): Pick<ReleasePackage, "version" | "
   const target = /\bTargetPlatform="([^"]+)"/.exec(identity)?.[1];
   if (version === undefined) throw new Error("The package has no version");
   return { version, ...(target === undefined ? {} : { target }) };
+}
+
+/** Addresses of pictures and links in Markdown that are not https, except those within the page. */
+export function relativeAddresses(markdown: string): string[] {
+  const addresses = [...markdown.matchAll(/\]\(([^)\s]+)|(?:src|href)="([^"]+)"/g)].map(
+    ([, link, attribute]) => link ?? attribute ?? "",
+  );
+  return addresses.filter((address) => !/^(?:https:|#)/.test(address));
 }

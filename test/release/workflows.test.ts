@@ -36,3 +36,34 @@ test.each(files)("%s calls only this project's scripts", (file) => {
     expect(scripts, command).toHaveProperty([script ?? command]);
   }
 });
+
+interface Job {
+  readonly "runs-on": string;
+  readonly strategy?: { readonly matrix?: { readonly os?: readonly string[] } };
+  readonly steps: readonly { readonly run?: string }[];
+}
+
+const jobsOf = (name: string): Readonly<Record<string, Job>> =>
+  (parse(readFileSync(`.github/workflows/${name}.yml`, "utf8")) as { jobs: Record<string, Job> }).jobs;
+const commandsOf = (job: Job | undefined): string[] => (job?.steps ?? []).flatMap(({ run }) => (run === undefined ? [] : [run]));
+const threeSystems = ["ubuntu-latest", "windows-latest", "macos-latest"];
+
+test("a change is checked and tested on Linux, Windows and macOS, and end to end on Linux", () => {
+  const { fast, whole } = jobsOf("ci");
+  expect(fast?.strategy?.matrix?.os).toEqual(threeSystems);
+  for (const script of ["check", "test:unit", "test:contract", "test:faults", "test:host"])
+    expect(commandsOf(fast)).toContain(`npm run ${script}`);
+  expect(whole?.["runs-on"]).toBe("ubuntu-latest");
+  expect(commandsOf(whole)).toContain("npm test");
+  expect(scripts["test"]).toContain("test:e2e");
+});
+
+test("a night runs the oldest, the newest and a strict VS Code, the desktop on three systems, the soak, and a release without publishing", () => {
+  const { editors, desktop, soak, release } = jobsOf("nightly");
+  expect(commandsOf(editors)).toContain("npm run nightly");
+  for (const script of ["nightly:oldest", "nightly:newest", "nightly:gates"]) expect(scripts["nightly"]).toContain(script);
+  expect(desktop?.strategy?.matrix?.os).toEqual(threeSystems);
+  expect(commandsOf(desktop).join("\n")).toContain("npm run test:desktop");
+  expect(commandsOf(soak).join("\n")).toContain("npm run soak");
+  expect(commandsOf(release)).toContain("npm run release -- --dry-run");
+});

@@ -26,6 +26,8 @@ class TestWindow {
   readonly commands: (readonly unknown[])[] = [];
   /** The commands that exist. */
   knownCommands: readonly string[] = [];
+  /** What `vscode.lm.tools` lists. */
+  tools: readonly vscode.LanguageModelToolInformation[] = [];
   readonly settings = new Map<string, unknown>();
   /** Settings of the workspace, which win where both are set. */
   readonly workspaceSettings = new Map<string, unknown>();
@@ -56,6 +58,7 @@ class TestWindow {
     this.workspaceSettings.clear();
     this.files.clear();
     this.knownCommands = [];
+    this.tools = [];
     this.opened = undefined;
     this.isTrusted = this.isFocused = true;
     this.settingWritten = this.press = this.type = this.pick = () => undefined;
@@ -351,3 +354,9 @@ export const ConfigurationTarget = { Global: 1 };
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };
 export const StatusBarAlignment = { Right: 2 };
+
+export const lm = {
+  get tools(): readonly vscode.LanguageModelToolInformation[] {
+    return testWindow.tools;
+  },
+};

@@ -13,6 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
+const budget = "6 steps · 18,204 + 1,310 tokens · 12,800 from the cache · $0.04";
+
 const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
   "a command that waits": (panel) =>
     agent.showRun(
@@ -44,6 +46,18 @@ const scenes: Readonly<Record<string, (panel: PanelPage) => Promise<void>>> = {
     await panel.events(agent.agentMessage(agent.details));
     await panel.page.locator(".step-section").first().waitFor();
   },
+  "a run whose earlier steps are summarized": async (panel) => {
+    const running = agent.stepPart(3, { id: "s5", tool: "run_command", title: "Run npm test", state: "running" });
+    const interrupted = agent.stepPart(3, { id: "s6", tool: "run_command", title: "Ran npm test", state: "interrupted" });
+    const summary = { textAt: 0, reasoningAt: 0, kind: "compaction", text: "The report is slow. It was read." } as const;
+    const parts = [summary, ...agent.runParts(interrupted, running)];
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(parts),
+      agent.state({ todos: agent.todos, files: agent.files, budget: "6 steps" }),
+    );
+    await panel.get("compaction").locator("summary").click();
+  },
   "the list of modes": async (panel) => {
     await agent.showRun(panel, agent.runSnapshot(agent.runParts(), { state: "done" }));
     await panel.get("mode-button").click();
@@ -59,6 +73,25 @@ describe.each(Object.keys(themes) as ThemeName[])("in the %s theme", (theme) => 
     await panel.close();
   });
 });
+
+it.each([250, 280])(
+  "what a permission covers and the changed files are in view beside a request at %d by 700 px",
+  async (width) => {
+    const panel = await bench.page({ ownTab: true, context: { viewport: { width, height: 700 } } });
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval, waitingAfter: 2, todos: agent.todos, files: agent.files, budget }),
+    );
+    const bottom = async (selector: string): Promise<number> => {
+      const box = await panel.page.locator(selector).first().boundingBox();
+      return box ? box.y + box.height : Number.NaN;
+    };
+    expect(await bottom("#covers-always")).toBeLessThanOrEqual(await bottom(".approval-body"));
+    expect(await bottom(".changed-file")).toBeLessThanOrEqual(await bottom(".changed-files"));
+    await panel.close();
+  },
+);
 
 it("every button of a request is in view at 250 by 500 px, with long texts", async () => {
   const panel = await bench.page({ ownTab: true, context: { viewport: { width: 250, height: 500 } } });

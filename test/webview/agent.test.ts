@@ -187,6 +187,30 @@ describe("a request", () => {
     await panel.close();
   });
 
+  it("stays in its place when the editor offers other files", async () => {
+    const panel = await bench.page();
+    await panel.page.setViewportSize({ width: 300, height: 700 });
+    await agent.showRun(
+      panel,
+      agent.runSnapshot(agent.runParts(agent.waitingStep)),
+      agent.state({ approval: agent.commandApproval }),
+    );
+    const button = panel.get("approve-once");
+    const before = await button.boundingBox();
+    const context = { tokens: 12, leftOut: 0, tuned: false };
+    const instructions = [{ id: "i1", label: "AGENTS.md", tokens: 40 }];
+    await panel.events({ type: "context-changed", context: { ...context, suggestion: "lookup.ts", instructions } });
+    await panel.drawn();
+    expect(await button.boundingBox()).toEqual(before);
+    await panel.events({
+      type: "message-changed",
+      message: { id: "m1", role: "assistant", state: "done" },
+    });
+    await panel.get("context-suggestion").waitFor();
+    await panel.get("instruction-chip").waitFor();
+    await panel.close();
+  });
+
   it.each([
     ["approve-once", "once"],
     ["approve-task", "task"],

@@ -78,3 +78,14 @@ export const complete: ComparisonView = {
     { model: models[1], answer: answered("m2", withLoop) },
   ],
 };
+
+/** A follow-up was answered by one model, and is being answered by the other. */
+export const followedUp: ComparisonView = {
+  ...complete,
+  nextAttachments: [],
+  columns: complete.columns.map(({ model, answer }, index) => ({
+    model,
+    ...(answer ? { earlier: [{ answer, followUp: "And with duplicate ids?", attachments: [] }] } : {}),
+    answer: index === 0 ? answered("m4", "The last row of an id wins.") : answering("m5", "The map keeps"),
+  })),
+};

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CompareReply, CompareRequest } from "../../src/protocol/compare.js";
 import { screenshotsFolder } from "../harness/paths.js";
 import { brokenRules } from "./axe.js";
-import { complete, unasked, underWay } from "./compare-fixtures.js";
+import { complete, followedUp, unasked, underWay } from "./compare-fixtures.js";
 import { answered, said, snapshot } from "./fixtures.js";
 import { Bench, type PanelPage, words } from "./page.js";
 import type { ThemeName } from "./themes.js";
@@ -27,7 +27,9 @@ async function asked(panel: PanelPage): Promise<CompareRequest[]> {
   return (await panel.posts("feature")).map(({ message }) => message as CompareRequest);
 }
 
-async function open(comparison: CompareReply, options: PageOptions = {}): Promise<PanelPage> {
+const wide = { context: { viewport: { width: 900, height: 800 } } };
+
+async function open(comparison: CompareReply, options: PageOptions = wide): Promise<PanelPage> {
   const panel = await bench.page(options);
   const streams = [{ stream: 7, messageId: "m2" }];
   await panel.snapshot(snapshot({ messages: [said("u1", "Earlier"), answered("a1", "Answer")], streams }));
@@ -179,7 +181,45 @@ describe("a comparison", () => {
     await panel.close();
   });
 
-  it("has columns side by side if there is room, stacked in a side bar, and never wider than its page", async () => {
+  it("sends a follow-up to all models, and shows each answer below the one before it", async () => {
+    const panel = await open({ ...complete, nextAttachments: [], draft: "And with" });
+    const input = panel.get("compare-input");
+    expect(await input.inputValue()).toBe("And with");
+    expect(await input.evaluate((element) => element === document.activeElement)).toBe(true);
+    await panel.page.keyboard.press("End");
+    await panel.page.keyboard.type(" duplicate ids?");
+    await panel.page.keyboard.press("Enter");
+    expect((await asked(panel)).at(-1)).toEqual({ type: "ask", text: "And with duplicate ids?" });
+    const first = await column(panel, 0).locator("snowcell-assistant-message").elementHandle();
+    await tell(panel, followedUp);
+    await panel.drawn();
+    expect(await input.inputValue()).toBe("");
+    expect(await words(column(panel, 0).getByTestId("compare-follow-up"))).toBe("And with duplicate ids?");
+    expect(await words(column(panel, 0).locator(".message-body").last())).toBe("The last row of an id wins.");
+    // The earlier answer is still the same element, so that the reader's place in it stays.
+    expect(await first?.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await column(panel, 0).locator(".compare-earlier").getByTestId("regenerate-button").isVisible()).toBe(false);
+    await column(panel, 0).getByTestId("regenerate-button").last().click();
+    expect((await asked(panel)).at(-1)).toEqual({ type: "retry", answer: "m4" });
+    await panel.close();
+  });
+
+  it("keeps a follow-up in its box until all answers have ended", async () => {
+    const panel = await open(followedUp);
+    const input = panel.get("compare-input");
+    await input.fill("And then?");
+    await input.press("Enter");
+    expect(await panel.get("compare-ask").isDisabled()).toBe(true);
+    expect((await asked(panel)).filter(({ type }) => type === "ask")).toEqual([]);
+    const { text: _, ...frame } = answered("m5", "");
+    await tell(panel, { type: "column", answer: frame });
+    await panel.drawn();
+    await input.press("Enter");
+    expect((await asked(panel)).at(-1)).toEqual({ type: "ask", text: "And then?" });
+    await panel.close();
+  });
+
+  it("has columns side by side if there is room, and is never wider than its page", async () => {
     for (const [width, columns] of [
       [250, 1],
       [420, 1],
@@ -187,11 +227,49 @@ describe("a comparison", () => {
       [1100, 3],
     ] as const) {
       const panel = await open(underWay, { context: { viewport: { width, height: 800 } } });
-      const tops = await panel.get("compare-column").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+      const tops = await panel
+        .get("compare-column")
+        .evaluateAll((all) => all.filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().top));
       expect(tops.filter((top) => top === tops[0])).toHaveLength(columns);
+      expect(await panel.get("compare-tabs").count()).toBe(columns === 1 ? 1 : 0);
       expect(await panel.page.locator(".feature-page").evaluate((page) => page.scrollWidth - page.clientWidth)).toBe(0);
       await panel.close();
     }
+  });
+
+  it("shows one answer at a time in a side bar: its tab is selected by arrow keys, and the others go on", async () => {
+    const narrow = await open(underWay, { context: { viewport: { width: 320, height: 800 } } });
+    const tabs = narrow.get("compare-tab");
+    const shown = () =>
+      narrow.get("compare-column").evaluateAll((all) => all.map((each) => each.checkVisibility() && each.role === "tabpanel"));
+    expect(await words(tabs.nth(1))).toBe("Qwen 1.5 0.5BAnswering");
+    expect(await shown()).toEqual([true, false, false]);
+    await tabs.first().focus();
+    await narrow.page.keyboard.press("ArrowRight");
+    expect(await shown()).toEqual([false, true, false]);
+    expect(await tabs.nth(1).evaluate((tab) => tab === document.activeElement)).toBe(true);
+    await narrow.page.keyboard.press("End");
+    await narrow.page.keyboard.press("ArrowRight");
+    expect(await shown()).toEqual([true, false, false]);
+    const { text: _, ...frame } = answered("m2", "");
+    await tell(narrow, { type: "column", answer: frame });
+    await narrow.page.locator("[data-testid=compare-tab][data-state=done]").nth(1).waitFor();
+    expect(await words(narrow.page.locator("snowcell-compare [role=status][aria-live]"))).toContain("answer complete");
+    await narrow.page.setViewportSize({ width: 1000, height: 800 });
+    await narrow.get("compare-tabs").waitFor({ state: "detached" });
+    expect(await narrow.get("compare-column").evaluateAll((all) => all.map(({ role }) => role))).toEqual(Array(3).fill("region"));
+    await narrow.close();
+  });
+
+  it("shows the answer that has the focus when the side bar becomes narrow", async () => {
+    const panel = await open(underWay);
+    const button = column(panel, 1).getByTestId("compare-stop");
+    await button.focus();
+    await panel.page.setViewportSize({ width: 320, height: 800 });
+    await panel.get("compare-tabs").waitFor();
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await panel.get("compare-tab").nth(1).getAttribute("aria-selected")).toBe("true");
+    await panel.close();
   });
 
   it("is offered under an answer", async () => {
@@ -219,10 +297,15 @@ const diff: CompareReply = {
 };
 
 describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s theme", (theme) => {
-  it("violates no axe rule, before sending, while streaming, and with a difference", async () => {
+  it("violates no axe rule, wide and in tabs: before sending, while streaming, with a difference, after a follow-up", async () => {
     const folder = join(screenshotsFolder, "panel");
     mkdirSync(folder, { recursive: true });
-    for (const [name, comparison] of Object.entries({ unasked, "under-way": underWay, difference: complete })) {
+    for (const [name, comparison] of Object.entries({
+      unasked,
+      "under-way": underWay,
+      difference: complete,
+      "follow-up": followedUp,
+    })) {
       const context = { bypassCSP: true, viewport: { width: 1000, height: 900 } };
       const panel = await open(comparison, { theme, context });
       if (name === "difference") {
@@ -232,10 +315,11 @@ describe.each(["dark", "light", "contrast"] satisfies ThemeName[])("in the %s th
       }
       if (name !== "unasked") await panel.page.locator("[data-highlighted]").first().waitFor();
       await panel.page.screenshot({ path: join(folder, `compare-${name}-${theme}.png`) });
+      expect(await brokenRules(panel), name).toEqual([]);
       await panel.page.setViewportSize({ width: 300, height: 900 });
       await panel.drawn();
       await panel.page.screenshot({ path: join(folder, `compare-${name}-${theme}-300.png`) });
-      expect(await brokenRules(panel), name).toEqual([]);
+      expect(await brokenRules(panel), `${name} at 300 px`).toEqual([]);
       expect((await panel.recorded()).errors).toEqual([]);
       await panel.close();
     }

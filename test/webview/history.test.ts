@@ -15,9 +15,6 @@ beforeAll(async () => {
 afterAll(() => bench?.close());
 
 const day = 86_400_000;
-/** A generous limit for a busy machine. */
-const patient = { timeout: 20_000 };
-
 /** Noon, so that the time of the test run does not matter. */
 const noon = (daysAgo: number): number => new Date().setHours(12, 0, 0, 0) - daysAgo * day;
 const item = (id: string, daysAgo: number, part: Partial<ConversationItem> = {}): ConversationItem => ({
@@ -29,7 +26,7 @@ const some = [item("pinned", 40, { pinned: true }), item("now", 0), item("yester
 const requests = async (type: HistoryRequest["type"]): Promise<HistoryRequest[]> =>
   (await panel.posts("feature")).map(({ message }) => message as HistoryRequest).filter((request) => request.type === type);
 const asked = async (type: HistoryRequest["type"], count = 1): Promise<HistoryRequest[]> => {
-  await expect.poll(async () => (await requests(type)).length, patient).toBeGreaterThanOrEqual(count);
+  await expect.poll(async () => (await requests(type)).length).toBeGreaterThanOrEqual(count);
   return requests(type);
 };
 const reply = (message: HistoryReply): Promise<void> => panel.events({ type: "feature-message", feature: "history", message });
@@ -77,7 +74,7 @@ describe("the history", () => {
     await list(some);
     await panel.get("history-search").pressSequentially("snow", { delay: 90 });
     const all = (await asked("list", 3)) as (HistoryRequest & { type: "list" })[];
-    await expect.poll(async () => ((await requests("list")).at(-1) as { text?: string }).text, patient).toBe("snow");
+    await expect.poll(async () => ((await requests("list")).at(-1) as { text?: string }).text).toBe("snow");
     await reply({ type: "conversations", request: all[1]?.request ?? 0, items: [item("stale", 0)], lasting: true, openId: "" });
     const hostile = ["<img src=x onerror=alert(1)> ", "snow", " <b>no</b>"];
     await list([item("hit", 3, { markedTitle: ["Title ", "snow", ""], snippet: hostile })]);
@@ -122,7 +119,7 @@ describe("the history", () => {
     expect((await asked("list", 2)).at(-1)).toMatchObject({ count: some.length });
     await list([item("pinned", 40, { pinned: true, title: "A better title" }), ...some.slice(1)]);
     expect(await words(row(0))).toContain("A better title");
-    await expect.poll(focusedId, patient).toBe("pinned");
+    await expect.poll(focusedId).toBe("pinned");
   });
 
   it("deletes by keyboard, keeps the focus nearby, and restores by keyboard or with the bar", async () => {
@@ -134,7 +131,7 @@ describe("the history", () => {
     await reply({ type: "changed" });
     await asked("list", 2);
     await list(some.filter(({ id }) => id !== "now"));
-    await expect.poll(focusedId, patient).toBe("yesterday");
+    await expect.poll(focusedId).toBe("yesterday");
     expect(await words(panel.get("history-undo"))).toContain("Deleted: Title of now");
     await panel.page.keyboard.press("ControlOrMeta+z");
     expect(await asked("restore")).toEqual([{ type: "restore", ids: ["now"] }]);
@@ -142,13 +139,51 @@ describe("the history", () => {
     await reply({ type: "changed" });
     await asked("list", 3);
     await list(some);
-    await expect.poll(focusedId, patient).toBe("now");
+    await expect.poll(focusedId).toBe("now");
 
     await row(1).hover();
     await panel.get("delete-conversation").last().waitFor();
     await panel.page.locator("snowcell-history-row:hover").getByTestId("delete-conversation").click();
     await panel.get("undo-delete").click();
     expect((await asked("restore", 2)).at(-1)).toEqual({ type: "restore", ids: ["now"] });
+  });
+
+  it("moves the focus to a restored conversation, even if an older list arrives first", async () => {
+    const others = some.filter(({ id }) => id !== "pinned");
+    await list(some);
+    await panel.page.keyboard.press("ArrowDown");
+    await panel.page.keyboard.press("Delete");
+    await reply({ type: "changed" });
+    await asked("list", 2);
+    await panel.page.keyboard.press("ControlOrMeta+z");
+    await asked("restore");
+    await list(others);
+    expect(await focusedId()).toBe("now");
+    await reply({ type: "changed" });
+    await asked("list", 3);
+    await list(some);
+    expect(await focusedId()).toBe("pinned");
+  });
+
+  it("keeps the focus on a row when another group appears above it", async () => {
+    await list(some.filter(({ id }) => id !== "pinned"));
+    await panel.page.keyboard.press("ArrowDown");
+    expect(await focusedId()).toBe("now");
+    await reply({ type: "changed" });
+    await asked("list", 2);
+    await list(some);
+    expect(await focusedId()).toBe("now");
+  });
+
+  it("keeps the focus on a row that moves", async () => {
+    await list(some);
+    await panel.page.keyboard.press("End");
+    await panel.page.keyboard.press("ArrowDown");
+    expect(await focusedId()).toBe("pinned");
+    await reply({ type: "changed" });
+    await asked("list", 2);
+    await list([...some.slice(1), item("pinned", 500)]);
+    expect(await focusedId()).toBe("pinned");
   });
 
   it("pins and exports with the buttons of a row, which Tab reaches", async () => {
@@ -187,11 +222,17 @@ describe("the history", () => {
     expect(await words(panel.get("history-empty"))).toBe("No results for “<b>x</b>”.");
   });
 
-  it("offers actions for the shown conversation", async () => {
+  it("gives way to a new conversation, whose composer gets the focus", async () => {
+    await list(some);
+    await panel.snapshot(snapshot({ seq: 20 }));
+    await panel.events({ type: "composer-focused" });
+    await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
+    await expect.poll(() => panel.get("composer-input").evaluate((input) => input === document.activeElement)).toBe(true);
+  });
+
+  it("gives the focus back to its button", async () => {
     await panel.page.keyboard.press("Escape");
     await panel.page.locator("snowcell-history").waitFor({ state: "detached" });
     expect(await panel.get("history-button").evaluate((button) => button === document.activeElement)).toBe(true);
-    await panel.get("conversation-menu").click();
-    expect(await asked("menu")).toEqual([{ type: "menu" }]);
   });
 });

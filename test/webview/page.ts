@@ -12,6 +12,7 @@ import { bootElementId, type PanelBoot } from "../../src/protocol/page.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import { contentPolicy } from "../../src/vscode/panel/content-policy.js";
 import { launchBrowser } from "../harness/browser.js";
+import { stepTimeout } from "../harness/limits.js";
 import { type BuiltPanel, buildPanel } from "./build.js";
 import { type ThemeName, themes, webviewStyles } from "./themes.js";
 
@@ -125,6 +126,7 @@ export class Bench {
 
   private async newTab(options: BrowserContextOptions): Promise<Page> {
     const context = await this.browser.newContext(options);
+    context.setDefaultTimeout(stepTimeout);
     const page = await context.newPage();
     // A helper that tsx calls in every compiled function, including those that run in the page.
     await page.addInitScript("globalThis.__name ??= (value) => value");

@@ -10,7 +10,7 @@ import { pseudoBundle, pseudoLocale } from "../harness/pseudo-locale.js";
 import { textsInCode } from "../manifest/translations.js";
 import { names, ollama, openai } from "../unit/usage/usage-fixtures.js";
 import { agentScenes } from "./agent-scenes.js";
-import { complete, underWay } from "./compare-fixtures.js";
+import { complete, followedUp, underWay } from "./compare-fixtures.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
 import { Bench, type PanelPage } from "./page.js";
 import type { Scenes } from "./scene-screenshots.js";
@@ -109,6 +109,26 @@ const scenes: Scenes = {
     await panel.posted("feature");
     await feature(panel, "compare", complete);
     await panel.get("compare-column").first().waitFor();
+  },
+  "comparison-follow-up": async (panel) => {
+    await panel.snapshot(snapshot({ messages: [asked], streams: [{ stream: 7, messageId: "m5" }] }));
+    await panel.events({ type: "feature-opened", feature: "compare" });
+    await panel.posted("feature");
+    await feature(panel, "compare", followedUp);
+    await panel.get("compare-tab").first().waitFor();
+  },
+  "conversation-menu": async (panel) => {
+    await panel.snapshot(snapshot({ messages: [asked, answered("m1", "The loop")] }));
+    await panel.get("conversation-menu").click();
+    await panel.get("conversation-action").first().waitFor();
+  },
+  "within-reach": async (panel) => {
+    const instructions = [{ id: "i", label: "AGENTS.md", tokens: 120, icon: "book" }];
+    const examples = ["project", "selection", "problems"];
+    const reachable = { ...context, suggestion: "lookup.ts:12–40", examples, instructions };
+    await panel.snapshot(snapshot({ context: reachable, attachments: [{ id: "b", label: "cache.ts:1–20", tokens: 90 }] }));
+    await panel.get("context-suggestion").waitFor();
+    await panel.get("instruction-chip").waitFor();
   },
   parameters: async (panel) => {
     await panel.snapshot(snapshot({ messages: [asked, answered("m1", "Answer")], context }));

@@ -1,6 +1,6 @@
 // What a user sees of a page in the pseudo-language: text that was not translated, and text that is cut off.
 
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 export interface SeenText {
   readonly text: string;
@@ -11,9 +11,14 @@ export interface SeenText {
   readonly cut: boolean;
 }
 
-/** All visible texts and labels. */
+/** All visible texts and labels of a page. */
 export function seenTexts(page: Page): Promise<SeenText[]> {
-  return page.evaluate(() => {
+  return seenTextsIn(page.locator("body"));
+}
+
+/** All visible texts and labels within an element. */
+export function seenTextsIn(element: Locator): Promise<SeenText[]> {
+  return element.evaluate((root) => {
     const foreign = "code, pre, .markdown, snowcell-markdown, textarea, [contenteditable]";
     const shownElsewhere = "[title], [aria-expanded=false], summary";
     const placeOf = (element: Element): string =>
@@ -36,7 +41,7 @@ export function seenTexts(page: Page): Promise<SeenText[]> {
       return false;
     };
     const seen: SeenText[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       const text = (node.textContent ?? "").replace(/\s+/g, " ").trim();
@@ -47,7 +52,7 @@ export function seenTexts(page: Page): Promise<SeenText[]> {
       const isForeign = element.closest(foreign) !== null;
       seen.push({ text, place: placeOf(element), foreign: isForeign, cut: !isForeign && isClipped(rect, element) });
     }
-    for (const element of document.body.querySelectorAll("[title], [aria-label], [placeholder], [alt]"))
+    for (const element of root.querySelectorAll("[title], [aria-label], [placeholder], [alt]"))
       for (const name of ["title", "aria-label", "placeholder", "alt"]) {
         const text = element.getAttribute(name)?.replace(/\s+/g, " ").trim();
         if (text && element.checkVisibility())

@@ -1,10 +1,11 @@
-// One model of a comparison: name, boundary, answer and actions. The answer uses the chat's own element with a store that
-// holds just this message.
+// One model of a comparison: name, boundary, answers and actions. The answers use the chat's own element with a store that
+// holds just these messages.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ColumnView, CompareRequest } from "../../src/protocol/compare.js";
 import type { MessageView } from "../../src/protocol/host-messages.js";
+import { attachmentChips } from "../composer/attachment-chips.js";
 import { icon, iconButton } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
 import { AssistantMessage } from "../messages/assistant-message.js";
@@ -15,13 +16,14 @@ export class CompareColumn extends LightElement {
   static override properties = { view: { attribute: false }, shown: { state: true } };
   /** The model that is compared. `show` sets its answer. */
   declare view: ColumnView;
-  /** Id of the answer. */
+  /** Id of the latest answer. */
   declare shown: string | undefined;
   declare ask: (request: CompareRequest) => void;
 
-  #store = new Store();
+  readonly #store = new Store();
   #seq = 0;
-  #answer: AssistantMessage | undefined;
+  /** By message id. */
+  #answers: ReadonlyMap<string, AssistantMessage> = new Map();
 
   constructor() {
     super();
@@ -40,7 +42,13 @@ export class CompareColumn extends LightElement {
     super.connectedCallback();
     this.classList.add("compare-column");
     this.dataset["testid"] = "compare-column";
-    this.role = "region";
+  }
+
+  /** A panel of its tab if the answers are in tabs. */
+  place(index: number, inTabs: boolean, hidden: boolean): void {
+    this.id = `compare-column-${index}`;
+    this.role = inTabs ? "tabpanel" : "region";
+    this.hidden = hidden;
   }
 
   get answer(): MessageView | undefined {
@@ -55,15 +63,13 @@ export class CompareColumn extends LightElement {
   show(): void {
     const { answer } = this.view;
     if (!answer) return;
-    // The other columns are this answer's branches.
-    const { branch: _, ...message } = answer;
-    if (this.shown !== answer.id) this.#store = new Store();
+    const messages = [...(this.view.earlier ?? []).map((turn) => turn.answer), answer].map(withoutBranch);
     this.#seq = 0;
     this.#store.apply({
       type: "snapshot",
       seq: 0,
       conversation: { id: "", title: "" },
-      messages: [message],
+      messages,
       earlierCount: 0,
       streams: [{ stream: 1, messageId: answer.id }],
       model: null,
@@ -71,19 +77,15 @@ export class CompareColumn extends LightElement {
       attachments: [],
       draft: "",
     });
-    if (this.shown !== answer.id) {
-      this.#answer = new AssistantMessage();
-      this.#answer.store = this.#store;
-      this.#answer.messageId = answer.id;
-      this.shown = answer.id;
-    }
+    this.#answers = new Map(messages.map(({ id }) => [id, this.#answers.get(id) ?? this.#element(id)]));
+    this.shown = answer.id;
     this.requestUpdate();
   }
 
   /** Applies a change of the answer other than its text. Returns true if that ended the answer. */
   change(frame: Omit<MessageView, "text" | "reasoning">, cost: string | undefined): boolean {
     const before = this.running;
-    const { branch: _, ...message } = frame;
+    const message = withoutBranch(frame);
     const { cost: _cost, ...view } = this.view;
     this.view = { ...view, ...(cost === undefined ? {} : { cost }) };
     this.#store.apply({ type: "event", seq: ++this.#seq, event: { type: "message-changed", message } });
@@ -120,7 +122,14 @@ export class CompareColumn extends LightElement {
             : nothing
         }
       </header>
-      ${answer ? this.#answer : nothing}
+      ${(this.view.earlier ?? []).map(
+        (turn) => html`<div class="compare-earlier">${this.#answers.get(turn.answer.id)}</div>
+          <div class="user-bubble compare-question" data-testid="compare-follow-up">
+            <div class="message-body" dir="auto">${turn.followUp}</div>
+            ${attachmentChips(turn.attachments)}
+          </div>`,
+      )}
+      ${shown === undefined ? nothing : this.#answers.get(shown)}
       ${cost === undefined ? nothing : html`<p class="compare-cost" data-testid="compare-cost">${l10n.t("Cost: {0}", cost)}</p>`}
       ${
         ready && shown !== undefined
@@ -137,6 +146,13 @@ export class CompareColumn extends LightElement {
       }`;
   }
 
+  #element(messageId: string): AssistantMessage {
+    const element = new AssistantMessage();
+    element.store = this.#store;
+    element.messageId = messageId;
+    return element;
+  }
+
   #stop(answer: string): void {
     this.ask({ type: "stop", answer });
     // Removing the button must not drop the focus.
@@ -146,3 +162,8 @@ export class CompareColumn extends LightElement {
 }
 
 customElements.define("snowcell-compare-column", CompareColumn);
+
+/** The other columns are this answer's branches. */
+function withoutBranch<Frame extends { readonly branch?: unknown }>({ branch: _, ...message }: Frame): Omit<Frame, "branch"> {
+  return message;
+}

@@ -1,30 +1,48 @@
-// The comparison page: the question or its input box, the answers side by side or stacked if narrow, and the diff of two. The
-// host owns the state; the page requests all of it on start.
+// Start here: the comparison page. The question, the answers side by side or in tabs if narrow, the diff of two, and the
+// input box for the question or a follow-up. The host owns the state; the page requests all of it on start.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { type ColumnChange, type CompareRequest, type ComparisonView, compareReplySchema } from "../../src/protocol/compare.js";
 import { isComposing } from "../accessibility/keys.js";
 import { attachmentChips } from "../composer/attachment-chips.js";
+import { atNextFrame } from "../elements/frames.js";
 import { iconButton } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
 import type { FeatureHost, FeatureView } from "../features/feature-view.js";
 import { CompareColumn } from "./compare-column.js";
 import { CompareDiff } from "./compare-diff.js";
+import { compareTabs } from "./compare-tabs.js";
+
+/** Below this many pixels, answers are in tabs: two columns and the page's edges. */
+const narrowest = 524;
 
 class CompareView extends LightElement {
-  static override properties = { shown: { state: true } };
+  static override properties = { shown: { state: true }, narrow: { state: true }, selected: { state: true } };
   declare private shown: ComparisonView | undefined;
+  declare private narrow: boolean;
+  /** Index of the column that is shown if there is room for one only. */
+  declare private selected: number;
   declare panel: FeatureHost;
 
   #columns: readonly CompareColumn[] = [];
   #diff = new CompareDiff();
   #stop: (() => void) | undefined;
   #conversation = "";
+  /** In the next frame: tabs change the size that is observed. */
+  readonly #size = new ResizeObserver(() => atNextFrame(() => this.#measure()));
+
+  constructor() {
+    super();
+    this.narrow = false;
+    this.selected = 0;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.dataset["testid"] = "compare-view";
+    this.#measure();
+    this.#size.observe(this);
     this.#diff.choices = [];
     this.#diff.ask = (request) => this.#ask(request);
     this.#stop = this.panel.store.listen((change) => {
@@ -37,6 +55,7 @@ class CompareView extends LightElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#size.disconnect();
     this.#stop?.();
     if (this.#conversation !== "") this.#ask({ type: "left", conversation: this.#conversation });
   }
@@ -60,7 +79,7 @@ class CompareView extends LightElement {
   }
 
   focusFirst(): void {
-    (this.#input ?? this.querySelector<HTMLElement>(".compare-title"))?.focus();
+    (this.#input ?? this.querySelector<HTMLElement>(".compare-title"))?.focus({ preventScroll: true });
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -68,6 +87,10 @@ class CompareView extends LightElement {
     if (!shown) return nothing;
     const asked = shown.question !== "";
     const running = this.#columns.some((column) => column.running);
+    const inTabs = asked && this.narrow;
+    this.#columns.forEach((column, index) => {
+      column.place(index, inTabs, inTabs && index !== this.selected);
+    });
     const close = l10n.t("Close Comparison");
     return html`<header class="compare-bar">
         <h2 class="compare-title" tabindex="-1">${l10n.t("Compare Models")}</h2>
@@ -85,10 +108,21 @@ class CompareView extends LightElement {
         })}
         ${iconButton({ icon: "close", label: close, testId: "compare-close", press: () => this.panel.close() })}
       </header>
-      ${asked ? this.#question(shown, running) : this.#box(shown)}
+      ${asked ? this.#question(shown, running) : this.#box(shown.attachments, false)}
+      ${inTabs ? compareTabs(this.#columns, this.#columns[this.selected], (column) => this.#select(column)) : nothing}
       <div class="compare-columns" data-count=${this.#columns.length}>${this.#columns}</div>
       ${asked ? html`<section class="compare-differences">${this.#diff}</section>` : nothing}
+      ${asked ? this.#box(shown.nextAttachments, running) : nothing}
       <div class="visually-hidden" role="status" aria-live="polite"></div>`;
+  }
+
+  #measure(): void {
+    const narrow = this.clientWidth < narrowest;
+    if (narrow === this.narrow) return;
+    this.narrow = narrow;
+    // The focus must not be in a column that is hidden.
+    const focused = this.#columns.findIndex((column) => column.contains(document.activeElement));
+    if (narrow && focused >= 0) this.selected = focused;
   }
 
   #question({ question, attachments }: ComparisonView, running: boolean): TemplateResult {
@@ -105,23 +139,24 @@ class CompareView extends LightElement {
       }`;
   }
 
-  #box({ attachments }: ComparisonView): TemplateResult {
-    return html`<div class="composer-box compare-box">
+  #box(attachments: ComparisonView["nextAttachments"], running: boolean): TemplateResult {
+    const follows = this.shown?.question !== "";
+    return html`<div class="composer-box compare-box" data-follows=${follows}>
       ${attachmentChips(attachments)}
       <textarea
         class="composer-input"
         data-testid="compare-input"
         dir="auto"
-        rows="2"
-        placeholder=${l10n.t("Ask all models…")}
-        aria-label=${l10n.t("Question to all models")}
+        rows=${follows ? 1 : 2}
+        placeholder=${follows ? l10n.t("Ask all models a follow-up…") : l10n.t("Ask all models…")}
+        aria-label=${follows ? l10n.t("Follow-up to all models") : l10n.t("Question to all models")}
         aria-description=${l10n.t("Enter to send, Shift+Enter for a new line")}
         @input=${() => this.#typed()}
         @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
       ></textarea>
       <div class="composer-bar">
         <span></span>
-        <button type="button" class="button" data-testid="compare-ask" @click=${() => this.#send()}>${l10n.t("Ask All")}</button>
+        <button type="button" class="button" data-testid="compare-ask" ?disabled=${running} @click=${() => this.#send()}>${l10n.t("Ask All")}</button>
       </div>
     </div>`;
   }
@@ -153,9 +188,13 @@ class CompareView extends LightElement {
       column.show();
       return column;
     });
+    if (fresh) this.selected = 0;
     const before = this.#diff.choices.map(({ answer }) => answer).join();
     this.#diff.choices = comparison.columns.map(({ model, answer }) => ({ answer: answer?.id ?? "", name: model.name }));
-    if (before !== this.#diff.choices.map(({ answer }) => answer).join()) this.#diff.diff = undefined;
+    const asked = before !== this.#diff.choices.map(({ answer }) => answer).join();
+    if (asked) this.#diff.diff = undefined;
+    // The follow-up has been sent.
+    if (asked && !fresh && this.#input) this.#input.value = comparison.draft;
     this.shown = comparison;
     if (fresh) void this.updateComplete.then(() => this.#begin(comparison.draft));
   }
@@ -177,9 +216,14 @@ class CompareView extends LightElement {
     this.#send();
   }
 
+  #select(column: CompareColumn): void {
+    this.selected = this.#columns.indexOf(column);
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus());
+  }
+
   #send(): void {
     const text = this.#input?.value ?? "";
-    if (text.trim() !== "") this.#ask({ type: "ask", text });
+    if (text.trim() !== "" && !this.#columns.some((each) => each.running)) this.#ask({ type: "ask", text });
   }
 
   #stopAll(): void {

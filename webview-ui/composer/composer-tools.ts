@@ -16,7 +16,8 @@ const waiting = new WeakSet<HTMLElement>();
 export function composerTools(composer: HTMLElement, store: Store): TemplateResult {
   const { context } = store.state;
   takeInLater(composer, store);
-  showInstructionsLater(composer, context?.instructions);
+  // The composer must not grow or shrink below a request that waits: the user might press another button than intended.
+  showInstructionsLater(composer, store.agentRuns ? undefined : context?.instructions);
   const open = (feature: Feature): void => {
     composer.dispatchEvent(new CustomEvent<Feature>("snowcell-feature", { bubbles: true, detail: feature }));
   };
@@ -38,7 +39,8 @@ export function composerTools(composer: HTMLElement, store: Store): TemplateResu
 /** Keys other than Enter, which sends. */
 export function keyPressed(composer: RecallingComposer & EventTarget, event: KeyboardEvent): void {
   if (event.key === "ArrowUp" || event.key === "ArrowDown") recallQuestion(composer, event);
-  if (event.key !== "Enter" || !event.altKey || !composer.store.state.context?.suggestion) return;
+  const { store } = composer;
+  if (event.key !== "Enter" || !event.altKey || store.agentRuns || !store.state.context?.suggestion) return;
   event.preventDefault();
   takeSuggestion(composer);
 }

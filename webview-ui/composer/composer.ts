@@ -45,7 +45,7 @@ export class Composer extends LightElement {
 
   protected override render(): TemplateResult {
     const { attachments, context } = this.store.state;
-    const suggestion = context?.suggestion;
+    const suggestion = this.store.agentRuns ? undefined : context?.suggestion;
     return html`<div class="composer-box" @click=${(event: Event) => this.#clicked(event)}>
       ${attachments[0] || suggestion ? chipsPart(this)?.composerChips(this, attachments, suggestion) : nothing}
       <textarea

@@ -31,15 +31,17 @@ class HistoryView extends LightElement {
   readonly #deleted = new DeletedBar();
   #typing: ReturnType<typeof setTimeout> | undefined;
   #end: IntersectionObserver | undefined;
-  /** The focused row before a render, and its index in case it is gone. */
+  /** The focused row before a render, which may move or remove it, and its index in case it is gone. */
   #focused: { readonly id: string; readonly index: number } | undefined;
+  /** A restored conversation: the focus goes there once it is listed again. */
+  #restored: string | undefined;
 
   constructor() {
     super();
     this.version = 0;
     this.#deleted.restore = (ids) => {
       this.#ask({ type: "restore", ids });
-      this.#focused = { id: ids[0] ?? "", index: 0 };
+      this.#restored = ids[0];
     };
     this.addEventListener(rowActionEvent, (event) => this.#act((event as CustomEvent<RowAction>).detail));
   }
@@ -58,7 +60,7 @@ class HistoryView extends LightElement {
   receive(message: unknown): void {
     const reply = historyReplySchema.parse(message);
     if (reply.type === "changed") this.#list.reload();
-    else if (this.#list.take(reply)) this.version++;
+    else if (reply.type === "conversations" && this.#list.take(reply)) this.version++;
   }
 
   focusSearch(): void {
@@ -81,7 +83,7 @@ class HistoryView extends LightElement {
             maxlength="500"
             placeholder=${l10n.t("Search conversations")}
             aria-label=${l10n.t("Search conversations")}
-            @focus=${() => this.#forgetRow()}
+            @focus=${() => this.#focusChosen()}
             @input=${(event: InputEvent) => this.#typed(event)}
             @keydown=${(event: KeyboardEvent) => this.#searchKeyPressed(event)}
           />
@@ -89,7 +91,7 @@ class HistoryView extends LightElement {
       </header>
       ${this.#list.lasting ? nothing : html`<p class="history-note">${l10n.t("Conversations cannot be saved here. They are lost when the window closes.")}</p>`}
       <div class="history-list" @keydown=${(event: KeyboardEvent) => this.#listKeyPressed(event)} @focusin=${(event: FocusEvent) => this.#focusMoved(event)}>
-        ${this.#list.searching ? this.#rows(this.#list.items, l10n.t("Results")) : groupsOf(this.#list.items, Date.now()).map((group) => this.#group(group))}
+        ${this.#list.searching ? this.#rows(this.#list.items, l10n.t("Results")) : this.#groups()}
         ${this.#list.empty ? this.#nothing() : nothing}
         <div class="history-end"></div>
       </div>
@@ -97,9 +99,14 @@ class HistoryView extends LightElement {
       ${this.#deleted}`;
   }
 
-  #group({ name, items }: { readonly name: string; readonly items: readonly ConversationItem[] }): TemplateResult {
-    return html`<h3 class="history-group">${name}</h3>
-      ${this.#rows(items, name)}`;
+  /** Keyed, so that a new group does not move the rows of the others. */
+  #groups(): unknown {
+    return repeat(
+      groupsOf(this.#list.items, Date.now()),
+      ({ name }) => name,
+      ({ name, items }) => html`<h3 class="history-group">${name}</h3>
+        ${this.#rows(items, name)}`,
+    );
   }
 
   #rows(items: readonly ConversationItem[], label: string): TemplateResult | typeof nothing {
@@ -126,6 +133,13 @@ class HistoryView extends LightElement {
     </p>`;
   }
 
+  protected override willUpdate(): void {
+    const rows = this.#rowElements;
+    const index = rows.findIndex((row) => row.contains(document.activeElement));
+    const id = rows[index]?.item.id;
+    this.#focused = id === undefined ? undefined : { id, index };
+  }
+
   protected override firstUpdated(): void {
     this.#end = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.#list.more(), {
       root: this.parentElement,
@@ -142,23 +156,23 @@ class HistoryView extends LightElement {
   }
 
   async #restoreFocus(): Promise<void> {
-    const focused = this.#focused;
-    // Moving a row in the DOM drops its focus.
-    if (!focused || (document.activeElement !== document.body && !this.contains(document.activeElement))) return;
     const rows = this.#rowElements;
-    const row = rows.find(({ item }) => item.id === focused.id) ?? rows[Math.min(focused.index, rows.length - 1)];
-    if (!row) {
-      this.focusSearch();
-      return;
-    }
-    await row.updateComplete;
-    if (!row.contains(document.activeElement)) row.focusItem();
-    this.#focused = undefined;
+    const { activeElement } = document;
+    const isLost = activeElement === document.body;
+    const restored = rows.find(({ item }) => item.id === this.#restored);
+    if (restored) this.#restored = undefined;
+    const focused = isLost ? this.#focused : undefined;
+    const kept = focused && (rows.find(({ item }) => item.id === focused.id) ?? rows[Math.min(focused.index, rows.length - 1)]);
+    const row = restored && (isLost || this.contains(activeElement)) ? restored : kept;
+    if (row) {
+      await row.updateComplete;
+      row.focusItem();
+    } else if (focused) this.focusSearch();
   }
 
-  /** The focus has moved elsewhere. */
-  #forgetRow(): void {
-    this.#focused = undefined;
+  /** The user has moved the focus, so it stays where it is. */
+  #focusChosen(): void {
+    this.#restored = undefined;
   }
 
   get #rowElements(): HistoryRow[] {
@@ -199,6 +213,7 @@ class HistoryView extends LightElement {
       End: rows.length,
     };
     const step = steps[event.key];
+    if (step !== undefined) this.#focusChosen();
     if (event.key === "ArrowUp" && index === 0) this.focusSearch();
     else if (step !== undefined) rows[Math.max(0, Math.min(rows.length - 1, index + step))]?.focusItem();
     else if (event.key === "F2") void row.rename();
@@ -210,10 +225,6 @@ class HistoryView extends LightElement {
 
   #act(action: RowAction): void {
     const { item } = action;
-    // The list renders again below.
-    if (action.type !== "open" && action.type !== "export") {
-      this.#focused = { id: item.id, index: this.#rowElements.findIndex((row) => row.item.id === item.id) };
-    }
     switch (action.type) {
       case "open":
         this.#ask({ type: "open", id: item.id });

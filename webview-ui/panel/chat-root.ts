@@ -3,14 +3,13 @@
 // The whole panel: conversation or welcome view, composer, and announcements. Only this element connects the others to the
 // host.
 
-import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Feature } from "../../src/protocol/host-messages.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Announcer } from "../accessibility/announcer.js";
 import type { FocusKeeper } from "../accessibility/focus-keeper.js";
 import { Composer } from "../composer/composer.js";
-import { icon, iconButton } from "../elements/icon.js";
+import { icon } from "../elements/icon.js";
 import { lazyPart } from "../elements/lazy-part.js";
 import { LightElement } from "../elements/light-element.js";
 import { MessageList } from "../messages/message-list.js";
@@ -23,6 +22,7 @@ import { listenForPosts, post } from "../state/post.js";
 import type { Change } from "../state/state.js";
 import { Store } from "../state/store.js";
 import type { OpenFeature } from "./open-feature.js";
+import "./title-line.js";
 
 /** How long a passing notice stays, in ms. */
 const noticeTime = 2500;
@@ -32,6 +32,7 @@ const mostEdits = 20;
 
 const loadAnnouncer = () => import("../accessibility/announcer.js");
 const loadFocusKeeper = () => import("../accessibility/focus-keeper.js");
+const loadWarmUp = () => import("./warm-up.js");
 const loadOpenFeature = () => import("./open-feature.js");
 /** Only an empty conversation shows it. The element must be defined before its properties are set. */
 const loadWelcome = () => import("./welcome.js");
@@ -90,7 +91,7 @@ export class ChatRoot extends LightElement {
     window.addEventListener("focus", () => this.#send({ type: "focused" }));
     host.listen((message) => this.#store.apply(message));
     host.send({ type: "ready" });
-    void import("./warm-up.js").then(({ warmUp }) => warmUp(this, () => this.started));
+    void loadWarmUp().then(({ warmUp }) => warmUp(this, () => this.started));
     if (document.hasFocus()) this.#send({ type: "focused" });
   }
 
@@ -101,17 +102,13 @@ export class ChatRoot extends LightElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.started || !this.#draft) return nothing;
-    const { path, earlierCount, conversation, historyNotice } = this.#store.state;
+    const { path, earlierCount, historyNotice } = this.#store.state;
     const empty = path.length === 0 && earlierCount === 0;
     const feature = this.#feature?.view;
     // The covered content stays, but is inert.
     const covered = feature?.placement === "page";
     return html`
-      <div class="title-line" ?inert=${covered}>
-        ${empty ? nothing : html`<h1 class="conversation-title" dir="auto" title=${conversation.title}>${conversation.title}</h1>`}
-        ${empty ? nothing : iconButton({ icon: "ellipsis", label: l10n.t("More Actions"), testId: "conversation-menu", press: () => this.#showMenu() })}
-        ${iconButton({ icon: "history", label: l10n.t("History"), testId: "history-button", press: () => void this.#open("history") })}
-      </div>
+      <snowcell-title-line .store=${this.#store} ?inert=${covered}></snowcell-title-line>
       ${
         empty
           ? this.#welcome(covered)
@@ -162,9 +159,7 @@ export class ChatRoot extends LightElement {
         this.#list?.loaded();
         break;
       case "composer-focused":
-        // The composer exists only after the first snapshot.
-        if (this.#composer) this.#composer.focusInput();
-        else void this.#showing?.then(() => this.#composer?.focusInput());
+        void this.#focusComposer();
         break;
       case "feature-opened":
         void this.#open(change.feature);
@@ -215,6 +210,15 @@ export class ChatRoot extends LightElement {
     await list?.rendered();
     if (place) list?.restore(place);
     this.dataset["ready"] = "true";
+    const isEmpty = () => this.#store.state.path.length === 0;
+    if (isEmpty()) void loadWarmUp().then(({ warmUpForAnswer }) => warmUpForAnswer(this, () => !isEmpty()));
+  }
+
+  async #focusComposer(): Promise<void> {
+    // The composer exists only after the first snapshot.
+    if (!this.#composer) await this.#showing;
+    await this.#feature?.giveWay();
+    this.#composer?.focusInput();
   }
 
   #send(message: PanelMessage): void {
@@ -235,10 +239,6 @@ export class ChatRoot extends LightElement {
       await this.updateComplete;
     });
     await (toggles ? this.#feature.toggle(name) : this.#feature.open(name));
-  }
-
-  #showMenu(): void {
-    this.#send({ type: "feature", feature: "history", message: { type: "menu" } });
   }
 
   /** Saves what would disappear with this page. */

@@ -51,6 +51,11 @@ export class OpenFeature {
     if (name === this.#name) this.#view?.receive(message);
   }
 
+  /** For the composer, which wants the focus. A comparison stays, because leaving it would end it. */
+  async giveWay(): Promise<void> {
+    if (this.#name === "history") await this.close();
+  }
+
   async close(): Promise<void> {
     this.#name = undefined;
     if (!this.#view) return;

@@ -1,8 +1,8 @@
-// Renders a hidden exchange while the host reads the conversation, in small steps. Code compilation, patterns and fonts then
-// cost nothing with the first real message.
+// Renders a hidden exchange while the host reads the conversation, and streams one while the panel waits for the first question,
+// in small steps. Code compilation, patterns and fonts then cost nothing with the first real message.
 
-import { inSlices } from "../elements/frames.js";
-import { renderMarkdown } from "../markdown/streaming-markdown.js";
+import { atNextFrame, inSlices } from "../elements/frames.js";
+import { renderMarkdown, StreamingMarkdown } from "../markdown/streaming-markdown.js";
 import { AssistantMessage, footerLoaded } from "../messages/assistant-message.js";
 import { UserMessage } from "../messages/user-message.js";
 import { Store } from "../state/store.js";
@@ -12,11 +12,37 @@ const blocks = ["## a `b`", "*c* **d** [e](https://f.g)", "1. h\n   - i", "```ts
 
 /** Starts at once; ends when `isOver` reports that the page has content. */
 export function warmUp(page: HTMLElement, isOver: () => boolean): void {
+  inSlices(rendering(isOver), () => void showOnce(page, isOver), false);
+}
+
+/** For a page that waits for its first question; ends when `isOver` reports that it has one. */
+export function warmUpForAnswer(page: HTMLElement, isOver: () => boolean): void {
   const done = async () => {
-    await footerLoaded();
-    if (!isOver()) showUnseen(page);
+    await showOnce(page, isOver);
+    await stream(isOver);
+    if (!isOver()) requestIdleCallback(() => void import("../code/highlighter.js"));
   };
   inSlices(rendering(isOver), () => void done(), false);
+}
+
+let isShown = false;
+
+async function showOnce(page: HTMLElement, isOver: () => boolean): Promise<void> {
+  await footerLoaded();
+  if (isShown || isOver()) return;
+  isShown = true;
+  showUnseen(page);
+}
+
+/** Streams the blocks into an element outside of the page, a piece per frame. */
+async function stream(isOver: () => boolean): Promise<void> {
+  const markdown = new StreamingMarkdown(document.createElement("div"), {});
+  for (const piece of blocks.join("\n\n").match(/[\s\S]{1,12}/g) ?? []) {
+    if (isOver()) break;
+    markdown.append(piece);
+    await new Promise<void>((resolve) => void atNextFrame(resolve));
+  }
+  markdown.dispose();
 }
 
 function* rendering(isOver: () => boolean): Generator<void> {

@@ -26,6 +26,11 @@ export class Store {
     return this.#state.mode === "agent" || [...this.#state.messages.values()].some(({ parts }) => parts);
   }
 
+  /** A run that takes only notes, which carry no files: nothing is offered for the next message meanwhile. */
+  get agentRuns(): boolean {
+    return this.running && this.#state.mode === "agent";
+  }
+
   message(id: string): MessageView | undefined {
     return this.#state.messages.get(id);
   }

@@ -8,6 +8,8 @@ import type { FileBefore } from "../tools/tool.js";
 export interface RunHost {
   /** Takes text, reasoning, progress and the like; the answer and the panels change. */
   take(event: ChatEvent): void;
+  /** A request to the model begins. */
+  requested(): void;
   /** Passes gathered text on, so that the answer's text is complete. */
   flush(): void;
   /** State, figures or failure of the answer changed. */

@@ -26,7 +26,8 @@ const saveEveryMs = 150;
 export class AnswerRun {
   progress: string | undefined;
   private readonly coalescer: StreamCoalescer;
-  private readonly startedAt: number;
+  /** Since then, the first token has been waited for. */
+  private startedAt: number;
   private firstTokenAt: number | undefined;
   private lastTokenAt: number | undefined;
   private usage: Usage | undefined;
@@ -46,6 +47,11 @@ export class AnswerRun {
       else message.reasoning += text;
       hooks.delta(kind, text);
     });
+  }
+
+  /** Another request of the answer: the time for steps and for the user's decisions before it is no time to the first token. */
+  requested(): void {
+    if (this.firstTokenAt === undefined) this.startedAt = this.hooks.clock.monotonic();
   }
 
   abort(): void {

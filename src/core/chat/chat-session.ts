@@ -93,9 +93,16 @@ export class ChatSession implements Disposable {
     const answers = models.map((model, index) => this.addAnswer(question, shows && index === 0, model));
     this.firePath(question.parentId);
     // A comparison is of answers, not of what agents would do to the same files.
-    const byAgent = models.length === 1 && this.agent.isOn;
-    for (const answer of answers) void this.run(answer, question, byAgent);
+    for (const answer of answers) void this.run(answer, question, false);
     return answers;
+  }
+
+  /** Asks a follow-up below each answer, of the model that gave it. Returns the answers in progress, in the same order. */
+  sendBelow(text: string, below: readonly (Message & { readonly model: AnswerModel })[]): readonly Message[] {
+    if (text.trim() === "" || below.some(({ id }) => this.isAnswering(id))) return [];
+    const { leafId } = this.conversation;
+    const attachments = this.takeTyped();
+    return below.flatMap(({ id, model }) => this.answerWith(this.addQuestion(id, text, attachments, id === leafId).id, [model]));
   }
 
   /** Asks a question that was not typed: the draft and its attachments stay. */
@@ -224,19 +231,25 @@ export class ChatSession implements Disposable {
   }
 
   private addTyped(text: string): Message {
-    const { attachments } = this;
-    this.attachments = [];
-    this.draft = "";
-    const question = this.addQuestion(this.conversation.leafId, text, attachments);
-    this.emitter.fire({ type: "attachments-changed" });
-    this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
+    const question = this.addQuestion(this.conversation.leafId, text, this.takeTyped());
     this.nameAfter(text);
     return question;
   }
 
-  private addQuestion(parentId: string | null, text: string, attachments: readonly Attachment[]): Message {
+  /** Empties the composer. Returns its attachments. */
+  private takeTyped(): readonly Attachment[] {
+    const { attachments } = this;
+    this.attachments = [];
+    this.draft = "";
+    this.emitter.fire({ type: "attachments-changed" });
+    this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
+    return attachments;
+  }
+
+  private addQuestion(parentId: string | null, text: string, attachments: readonly Attachment[], shown = true): Message {
     const question = newQuestion(this.services.clock.now(), parentId, text, attachments);
-    this.conversation.append(question);
+    if (shown) this.conversation.append(question);
+    else this.conversation.insert(question);
     return question;
   }
 
@@ -287,6 +300,8 @@ export class ChatSession implements Disposable {
   private firePath(after: string | null): void {
     const path = this.conversation.path();
     const start = path.findIndex(({ id }) => id === after) + 1;
+    // A branch that is not shown.
+    if (start === 0 && after !== null) return;
     this.emitter.fire({ type: "path-changed", after, messages: path.slice(start) });
   }
 

@@ -160,6 +160,7 @@ export class SessionAgent implements AgentControls {
     );
     return {
       take: (event) => run.take(event),
+      requested: () => run.requested(),
       flush: () => run.flush(),
       changed: () => fire({ type: "message-changed", message: answer }),
       textReplaced: () => fire({ type: "text-replaced", message: answer }),

@@ -49,6 +49,16 @@ export class ComparisonSession {
     return await this.keepAnswers(comparison, this.session.sendToAll(text, comparison.models));
   }
 
+  /** Asks each model a follow-up below its answer. Returns false if the text is blank or an answer is in progress. */
+  async followUp(text: string): Promise<boolean> {
+    const { comparison } = this;
+    const before = this.answers();
+    const answers = this.session.sendBelow(text, before).filter(hasModel);
+    if (!comparison || answers.length === 0) return false;
+    await this.open.keep(answers.reduce((kept, answer, index) => withAnswer(kept, before[index]?.id ?? "", answer), comparison));
+    return true;
+  }
+
   /** Asks more models the question of an existing answer, to compare with it. */
   async askBeside(answerId: string, models: readonly AnswerModel[]): Promise<boolean> {
     const answer = this.session.conversation.get(answerId);
@@ -62,9 +72,9 @@ export class ComparisonSession {
   async again(answerId: string, model?: AnswerModel): Promise<void> {
     const { comparison } = this;
     const old = this.session.conversation.get(answerId);
-    if (!comparison?.question || !hasModel(old) || !this.has(answerId)) return;
+    if (!comparison || !hasModel(old) || old.parentId === null || !this.has(answerId)) return;
     if (this.session.isAnswering(answerId)) return;
-    const [answer] = this.session.answerWith(comparison.question, [model ?? old.model], answerId);
+    const [answer] = this.session.answerWith(old.parentId, [model ?? old.model], answerId);
     if (hasModel(answer)) await this.open.keep(withAnswer(comparison, answerId, answer));
   }
 

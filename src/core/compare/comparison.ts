@@ -7,9 +7,9 @@ export interface Comparison {
   readonly conversation: string;
   /** The chosen models, in column order. */
   readonly models: readonly AnswerModel[];
-  /** Id of the question; absent until it is sent. */
+  /** Id of the first question, which all answers share; absent until it is sent. */
   readonly question?: string;
-  /** Ids of the answers, one per model; empty until the question is sent. */
+  /** Ids of the latest answers, one per model; empty until the question is sent. */
   readonly answers: readonly string[];
 }
 
@@ -43,6 +43,25 @@ export function answersNow({ models, answers }: Comparison, conversation: Conver
     const own = (id: string): boolean => conversation.get(id)?.model?.id === models[column]?.id;
     return conversation.siblings(answer).findLast(own) ?? answer;
   });
+}
+
+/** An answer before the latest one, and the follow-up that was asked below it. */
+export interface EarlierTurn {
+  readonly answer: Message;
+  readonly followUp: Message;
+}
+
+/** What came between the comparison's question and an answer, oldest first. */
+export function earlierTurns(questionId: string, answer: Message, conversation: Conversation): readonly EarlierTurn[] {
+  const path = conversation.path(answer.id);
+  const start = path.findIndex(({ id }) => id === questionId);
+  if (start < 0) return [];
+  const turns: EarlierTurn[] = [];
+  for (let at = start + 1; at + 1 < path.length; at += 2) {
+    const [earlier, followUp] = [path[at], path[at + 1]];
+    if (earlier && followUp) turns.push({ answer: earlier, followUp });
+  }
+  return turns;
 }
 
 /** Replaces one answer with another. */

@@ -80,6 +80,7 @@ export type AgentNotice =
   | "interrupted"
   | "foreign-text"
   | "no-tools"
+  | "no-fallback"
   | "cut-call";
 
 export type Part = { readonly textAt: number; readonly reasoningAt: number } & (

@@ -84,7 +84,7 @@ const partSchema = z.discriminatedUnion("kind", [
     kind: z.literal("notice"),
     notice: z.enum([
       ...(["requests", "minutes", "cost", "repetition", "invalid-calls", "context", "interrupted"] as const),
-      ...(["foreign-text", "no-tools", "cut-call"] as const),
+      ...(["foreign-text", "no-tools", "no-fallback", "cut-call"] as const),
     ]),
     detail: optional(text),
     pauses: z.boolean(),

@@ -3,12 +3,16 @@
 export type Action =
   /** `path` is relative to a workspace folder or absolute, as the model wrote it, separated by `/`. */
   | { readonly kind: "read"; readonly path: string }
-  /** `savesUserChanges`: the file has unsaved changes of the user, which are saved with the edit; the gate asks before that. */
+  /**
+   * The gate asks before `savesUserChanges`: the file has unsaved changes of the user, which are saved with the edit; and
+   * before `opensAddress`: an address in the new text that editors fetch by themselves.
+   */
   | {
       readonly kind: "edit";
       readonly path: string;
       readonly change: "change" | "create" | "delete" | "move";
       readonly savesUserChanges?: true;
+      readonly opensAddress?: string;
     }
   /** `folder` is where it runs; absent: the first workspace folder. */
   | { readonly kind: "run"; readonly command: string; readonly folder?: string }

@@ -16,7 +16,9 @@ export interface RunFacts {
   readonly conversationId: string;
   /** Foreign text was read since the user's last message: saved rules for commands, network and executing files do not count. */
   readonly hasForeignText: boolean;
-  /** Paths that the run has edited. A rule for a command does not count if the command runs one of them. */
+  /** When the answer began, in Unix milliseconds: nothing was allowed for its task earlier. */
+  readonly startedAt: number;
+  /** Paths that the conversation has edited. No permission for a command counts if the command runs one of them. */
   readonly editedPaths: ReadonlySet<string>;
   /** What the user allowed for this task. */
   readonly allowedForTask: ReadonlySet<string>;

@@ -13,6 +13,7 @@ import type { Judgement } from "./judges/judgement.js";
 import { judgeFetch } from "./judges/network.js";
 import { judgeOutside } from "./judges/outside-tools.js";
 import { Permit } from "./permit.js";
+import type { EditLog } from "./rules/edit-log.js";
 import type { Rules } from "./rules/rules.js";
 
 type Question = Extract<Judgement, { readonly verdict: "ask" }>;
@@ -23,6 +24,7 @@ export class PermissionGate implements Gate {
   constructor(
     private readonly facts: GateFacts,
     private readonly rules: Rules,
+    private readonly edits: EditLog,
   ) {}
 
   async decide(call: GatedCall, run: RunFacts): Promise<Decision> {
@@ -32,7 +34,11 @@ export class PermissionGate implements Gate {
     const questions = judgements.filter((each) => each.verdict === "ask");
     if (questions.length === 0) {
       const rules = judgements.flatMap((each) => (each.verdict === "allow" ? (each.rule ?? []) : []));
-      return { verdict: "allow", permit: this.permit(call, judgements), ...(rules.length > 0 ? { rule: rules.join(", ") } : {}) };
+      return {
+        verdict: "allow",
+        permit: await this.permit(call, judgements),
+        ...(rules.length > 0 ? { rule: rules.join(", ") } : {}),
+      };
     }
     const { task, always } = this.offersOf(questions);
     return {
@@ -68,7 +74,7 @@ export class PermissionGate implements Gate {
     }
     const { task, always } = this.offersOf(questions);
     if (scope === "always" && always) await this.rules.add(always.targets, "allow");
-    const permit = this.permit(call, judgements);
+    const permit = await this.permit(call, judgements);
     return { verdict: "allow", permit, ...(scope === "task" && task ? { taskKey: task.key } : {}) };
   }
 
@@ -86,7 +92,7 @@ export class PermissionGate implements Gate {
       case "edit":
         return await judgeEdit(action, this.facts, run);
       case "run":
-        return await judgeCommand(action.command, action.folder, this.facts, run, rules);
+        return await judgeCommand(action, this.facts, run, { rules, edits: this.edits });
       case "fetch":
         return judgeFetch(action.url, this.facts, run, rules);
       case "outside":
@@ -109,7 +115,9 @@ export class PermissionGate implements Gate {
     };
   }
 
-  private permit({ stepId, inputHash, actions }: GatedCall, judgements: readonly Judgement[]): Permit {
+  /** An edit counts as made before it is: no edit of a permit that is out can be missing in the log. */
+  private async permit({ stepId, inputHash, actions }: GatedCall, judgements: readonly Judgement[]): Promise<Permit> {
+    await this.edits.add(actions.flatMap((action) => (action.kind === "edit" ? [action.path] : [])));
     return Permit.issue(stepId, inputHash, actions, placesIn(judgements));
   }
 }

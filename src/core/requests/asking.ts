@@ -64,6 +64,14 @@ export interface Asking {
   readonly isCompletion?: boolean;
   /** Called before a request to each model: the first, and each fallback with the notice that announces it. */
   readonly onModel?: (by: ResolvedModel, notice: string | undefined) => void;
+  /** Called before the failure if there is no fallback, with the models that could not be one. */
+  readonly onPassedOver?: (models: readonly PassedOver[]) => void;
+}
+
+/** A model that cannot take over, by its display name. */
+export interface PassedOver {
+  readonly name: string;
+  readonly lacks: "tools" | "context";
 }
 
 /** A conversation, and the models that the user picked to send it to. */

@@ -268,8 +268,8 @@ export class Pipeline {
     // Off by default, and loaded only if the user turns it on.
     if (asking.noFallback || !this.services.fallback().enabled) return undefined;
     const { nextModel } = await import("./choosing/next-model.js");
-    const { conversationId, answerTokens, signal } = asking;
-    const question = { conversationId, chosen, from: by, failure, tried, request, answerTokens };
+    const { conversationId, answerTokens, signal, onPassedOver } = asking;
+    const question = { conversationId, chosen, from: by, failure, tried, request, answerTokens, onPassedOver };
     return await nextModel(this.services, this.consent, question, signal);
   }
 }

@@ -36,10 +36,10 @@ export interface RipgrepFound {
 }
 
 /** The ripgrep that VS Code brings; undefined if it is not where it usually is. */
-export async function findRipgrep(appRoot: string): Promise<string | undefined> {
-  const name = process.platform === "win32" ? "rg.exe" : "rg";
+export async function findRipgrep(appRoot: string, platform: string = process.platform): Promise<string | undefined> {
+  const name = platform === "win32" ? "rg.exe" : "rg";
   const places = ["node_modules", "node_modules.asar.unpacked"].flatMap((modules) => [
-    join(appRoot, modules, "@vscode", "ripgrep-universal", "bin", `${process.platform}-${process.arch}`, name),
+    join(appRoot, modules, "@vscode", "ripgrep-universal", "bin", `${platform}-${process.arch}`, name),
     join(appRoot, modules, "@vscode", "ripgrep", "bin", name),
   ]);
   for (const place of places) {

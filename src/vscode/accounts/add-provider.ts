@@ -15,6 +15,7 @@ import type { WireContext } from "../../core/wire/http/context.js";
 import { pickFrom } from "../interface/lists.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import { withProgress } from "../interface/progress.js";
+import type { ModelSelection } from "../models/model-selection.js";
 import { type Entry, removeEntry, savedEntries, saveEntry } from "./provider-entries.js";
 import { askAll, type Draft, withApi } from "./provider-questions.js";
 
@@ -22,6 +23,8 @@ export interface AddProviderServices {
   readonly wire: WireContext;
   readonly registry: ProviderRegistry;
   readonly accounts: Accounts;
+  /** If nothing is selected, the new provider's model is offered. */
+  readonly selection?: Pick<ModelSelection, "current" | "choose">;
 }
 
 export async function addProvider(services: AddProviderServices): Promise<void> {
@@ -53,10 +56,17 @@ export async function addProvider(services: AddProviderServices): Promise<void> 
         test.models.length === 1
           ? l10n.t("{0} was added with 1 model. {1} answered in {2} s.", name, test.answeredBy, seconds)
           : l10n.t("{0} was added with {1} models. {2} answered in {3} s.", name, test.models.length, test.answeredBy, seconds);
-      void showInformation([words, ...test.notes].join(" "));
+      void leadOn([words, ...test.notes].join(" "), entry, test.answeredBy, services);
     }
     return;
   }
+}
+
+/** Without a model, a provider leads nowhere. */
+async function leadOn(words: string, { id, name }: Entry, model: string, { selection }: AddProviderServices): Promise<void> {
+  const use = l10n.t("Use {0}", model);
+  const pressed = selection && !selection.current ? await showInformation(words, use) : await showInformation(words);
+  if (pressed === use) await selection?.choose({ id: `${id}/${model}`, name: model, providerName: name });
 }
 
 interface Tried {

@@ -1,12 +1,12 @@
 // The tools of the agent in this window, and the list of what they changed. Loaded with the first conversation in agent mode.
 
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { ConversationChanges } from "../../core/agent/changes/changed-files.js";
 import type { ResolvedModel } from "../../core/requests/resolved-model.js";
 import { editingTools } from "../../core/tools/editing/editing-tools.js";
 import { textHash } from "../../core/tools/places/text-hash.js";
 import { readingTools } from "../../core/tools/reading/reading-tools.js";
-import { profileOf, toolsFor } from "../../core/tools/registry/tool-profile.js";
+import { profileOf, toolsFor, toolsWithoutTrust } from "../../core/tools/registry/tool-profile.js";
 import type { Tool } from "../../core/tools/tool.js";
 import type { Reviews } from "../editor/review/reviews.js";
 import { presentFile } from "./changes/undo-writes.js";
@@ -50,11 +50,12 @@ export function createTools({ storage, reviews, more, outside: choice }: ToolSer
   return {
     tools: async (by) => {
       const ours = [...own, ...(await more(by))];
-      const profile = profileOf(by);
       const taken = new Set(ours.map(({ definition }) => definition.name));
-      const all = profile === "full" ? [...ours, ...(await outside.tools(taken))] : ours;
-      for (const tool of all) byName.set(tool.definition.name, tool);
-      return toolsFor(profile, all);
+      // The user chose each of these, so a small model gets them too.
+      const chosen = await outside.tools(taken);
+      for (const tool of [...ours, ...chosen]) byName.set(tool.definition.name, tool);
+      const offered = [...toolsFor(profileOf(by), ours), ...chosen];
+      return vscode.workspace.isTrusted ? offered : toolsWithoutTrust(offered);
     },
     tool: (name) => byName.get(name),
     changedFiles: window.changes,

@@ -137,7 +137,8 @@ export class ChatController implements vscode.Disposable {
 
   /** Shows a panel feature, such as the history. */
   async openFeature(feature: Feature, place: Place = "current"): Promise<void> {
-    await this.reveal(place);
+    // Focusing the composer would close an open history.
+    await this.uncover(place);
     const panel = this.panelIn(place);
     if (panel) panel.connection.openFeature(feature);
     else this.awaited.feature = feature;
@@ -175,9 +176,7 @@ export class ChatController implements vscode.Disposable {
   }
 
   async reveal(place: Place = "current"): Promise<void> {
-    const panel = this.panelIn(place);
-    if (panel) await panel.surface.reveal();
-    else await vscode.commands.executeCommand(`${views.chat}.focus`);
+    await this.uncover(place);
     this.focusComposer(place);
   }
 
@@ -236,6 +235,12 @@ export class ChatController implements vscode.Disposable {
   private panelIn(place: Place): ChatPanel | undefined {
     if (place === "current" && this.used?.place === "tab" && this.used.surface.visible) return this.used;
     return [...this.panels].find((panel) => panel.place === "side-bar");
+  }
+
+  private async uncover(place: Place): Promise<void> {
+    const panel = this.panelIn(place);
+    if (panel) await panel.surface.reveal();
+    else await vscode.commands.executeCommand(`${views.chat}.focus`);
   }
 
   private focusComposer(place: Place = "current"): void {

@@ -119,8 +119,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
     this.sessions.set(session, comparison);
     // Disposed with the session, which alone holds it.
     session.onEvent((event) => {
-      // Attachments go with a question that has not been asked yet.
-      if (event.type === "attachments-changed" && comparison.comparison?.question === undefined) this.tellAll(comparison);
+      if (event.type === "attachments-changed" && comparison.comparison) this.tellAll(comparison);
       if (event.type === "text-replaced" && comparison.has(event.message.id)) this.tellAll(comparison);
       if (event.type !== "message-changed" || !comparison.has(event.message.id)) return;
       this.services.tell(session, this.views.column(event.message, comparison));
@@ -146,7 +145,7 @@ export class CompareFeature implements PanelFeature, vscode.Disposable {
   private async ask(text: string, comparison: ComparisonSession): Promise<void> {
     const models = comparison.comparison?.models ?? [];
     if (!(await this.mayGoTo(models, comparison))) return;
-    await comparison.ask(text);
+    await (comparison.comparison?.question === undefined ? comparison.ask(text) : comparison.followUp(text));
     this.tellAll(comparison);
   }
 

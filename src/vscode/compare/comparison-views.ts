@@ -3,6 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { settings as names } from "../../contributions/contributions.js";
+import { earlierTurns } from "../../core/compare/comparison.js";
 import type { ComparisonSession } from "../../core/compare/comparison-session.js";
 import type { Tally, TallyEntry } from "../../core/compare/tally.js";
 import type { AnswerModel, Message } from "../../core/conversation/conversation.js";
@@ -42,12 +43,13 @@ export class ComparisonViews {
       conversation: comparison.conversation,
       question: question?.text ?? "",
       attachments: (question ? (question.attachments ?? []) : session.attachments).map(attachmentView),
+      ...(question ? { nextAttachments: session.attachments.map(attachmentView) } : {}),
       draft: session.draft,
       columns: comparison.models.map((model, index) => {
         const answer = session.conversation.get(comparison.answers[index] ?? "");
         return {
           model: this.model(model),
-          ...(answer ? { answer: messageView(answer, this.context(comparing)), ...this.cost(answer) } : {}),
+          ...(answer ? this.answer(answer, comparison.question ?? "", comparing) : {}),
         };
       }),
     };
@@ -56,6 +58,17 @@ export class ComparisonViews {
   /** One changed answer, without its text. */
   column(answer: Message, comparing: ComparisonSession): CompareReply {
     return { type: "column", answer: messageFrame(answer, this.context(comparing)), ...this.cost(answer) };
+  }
+
+  private answer(answer: Message, questionId: string, comparing: ComparisonSession): Omit<ColumnView, "model"> {
+    const context = this.context(comparing);
+    const turns = earlierTurns(questionId, answer, comparing.session.conversation);
+    const earlier = turns.map((turn) => ({
+      answer: messageView(turn.answer, context),
+      followUp: turn.followUp.text,
+      attachments: (turn.followUp.attachments ?? []).map(attachmentView),
+    }));
+    return { answer: messageView(answer, context), ...(earlier.length > 0 ? { earlier } : {}), ...this.cost(answer) };
   }
 
   private context({ session }: ComparisonSession): ViewContext {

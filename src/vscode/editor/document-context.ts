@@ -42,10 +42,15 @@ export function selectedIn({ start, end }: vscode.Range): Selected {
 
 const severities = ["error", "warning", "information", "hint"] as const;
 
+/** Cheaper than an intersection: a long file can have a problem in each line. */
+function isNear({ start, end }: vscode.Range, range: vscode.Range): boolean {
+  return start.line <= range.end.line && end.line >= range.start.line;
+}
+
 function problemsIn(uri: vscode.Uri, range: vscode.Range): Problem[] {
   return vscode.languages
     .getDiagnostics(uri)
-    .filter((diagnostic) => diagnostic.range.intersection(range) !== undefined)
+    .filter((diagnostic) => isNear(diagnostic.range, range) && diagnostic.range.intersection(range) !== undefined)
     .toSorted((one, other) => one.severity - other.severity)
     .map((diagnostic) => {
       const code = typeof diagnostic.code === "object" ? diagnostic.code.value : diagnostic.code;

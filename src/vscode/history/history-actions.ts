@@ -1,11 +1,8 @@
 // Actions on one conversation, used by the history page and by the menu beside the title.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
-import { askForText } from "../interface/input-boxes.js";
-import { pickFrom } from "../interface/lists.js";
+import type { HistoryReply } from "../../protocol/history.js";
 import { showInformation } from "../interface/messages.js";
-import { exportChat } from "./export-chat.js";
 import type { HistoryServices } from "./history-services.js";
 
 export class HistoryActions {
@@ -24,35 +21,14 @@ export class HistoryActions {
     await this.services.chat.leaveConversation(id);
   }
 
-  /** The menu of the current conversation. Returns true if the list has changed. */
-  async showMenu(id: string): Promise<boolean> {
-    const { history } = this.services;
-    const kept = await history.read(id);
-    if (!kept) return false;
-    const { pinned } = kept;
-    const { title } = kept.conversation;
-    const icon = (name: string): vscode.ThemeIcon => new vscode.ThemeIcon(name);
-    const items = [
-      { label: l10n.t("Rename…"), iconPath: icon("edit"), act: () => this.askForTitle(id, title) },
-      {
-        label: pinned ? l10n.t("Unpin") : l10n.t("Pin"),
-        iconPath: icon(pinned ? "pinned" : "pin"),
-        act: () => history.pin(id, !pinned),
-      },
-      { label: l10n.t("Export…"), iconPath: icon("export"), act: () => exportChat(this.services, id) },
-      { label: l10n.t("Delete"), iconPath: icon("trash"), act: () => this.deleteWithUndo(id, title) },
-    ];
-    const chosen = await pickFrom(items, { title, placeHolder: l10n.t("Select an action for this conversation") });
-    await chosen?.act();
-    return chosen !== undefined;
+  /** What the menu of the shown conversation depends on. */
+  async menu(id: string): Promise<HistoryReply> {
+    return { type: "menu", pinned: (await this.services.history.read(id))?.pinned ?? false };
   }
 
-  private async askForTitle(id: string, value: string): Promise<void> {
-    const title = await askForText({ title: l10n.t("Rename Conversation"), value });
-    if (title !== undefined) await this.rename(id, title.trim());
-  }
-
-  private async deleteWithUndo(id: string, title: string): Promise<void> {
+  /** Deletes it and offers Undo, which opens it again. */
+  async deleteWithUndo(id: string): Promise<void> {
+    const title = (await this.services.history.read(id))?.conversation.title ?? "";
     await this.delete(id);
     const undo = l10n.t("Undo");
     // Not awaited: a notification may stay open indefinitely.

@@ -63,7 +63,7 @@ export class HistoryFeature implements PanelFeature {
         await history.pin(request.id, request.pinned);
         return this.changed();
       case "delete":
-        await this.actions.delete(request.id);
+        await (request.notifies ? this.actions.deleteWithUndo(request.id) : this.actions.delete(request.id));
         return this.changed();
       case "restore":
         await history.restore(request.ids);
@@ -73,7 +73,7 @@ export class HistoryFeature implements PanelFeature {
       case "import":
         return await this.import();
       case "menu":
-        if (await this.actions.showMenu(panel.session.conversation.id)) this.changed();
+        return this.post(panel, await this.actions.menu(panel.session.conversation.id));
     }
   }
 

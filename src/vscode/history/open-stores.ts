@@ -44,7 +44,7 @@ export async function openStores(
   try {
     return await openDatabase(context, clock, log, listeners);
   } catch (thrown) {
-    return inMemory(thrown, log);
+    return inMemory(thrown, log, context.extension.id);
   }
 }
 
@@ -111,17 +111,23 @@ async function openDatabase(
   return { store: client, usage: client.usage, close };
 }
 
-function inMemory(thrown: unknown, log: Log): OpenStores {
+function inMemory(thrown: unknown, log: Log, extensionId: string): OpenStores {
   log.error(`Conversations are kept in memory only: ${wordsOf(thrown)}`);
-  const newer = thrown instanceof HistoryError && thrown.kind === "newer";
-  void showWarning(
-    newer
-      ? l10n.t(
-          "The chat history was written by a newer version of SnowCell and is not changed. Update SnowCell to see it. Until then, conversations are lost when the window closes.",
-        )
-      : l10n.t("SnowCell cannot write its history here. Conversations are lost when the window closes."),
-  );
+  if (thrown instanceof HistoryError && thrown.kind === "newer") void offerUpdate(extensionId);
+  else void showWarning(l10n.t("SnowCell cannot write its history here. Conversations are lost when the window closes."));
   return { store: new MemoryHistoryStore(), usage: new MemoryUsageStore(), close: async () => undefined };
+}
+
+async function offerUpdate(extensionId: string): Promise<void> {
+  const show = l10n.t("Show in Extensions");
+  const pressed = await showWarning(
+    l10n.t(
+      "The chat history was written by a newer version of SnowCell and is not changed. Update SnowCell to see it. Until then, conversations are lost when the window closes.",
+    ),
+    show,
+  );
+  // The page of the extension has the button that updates it.
+  if (pressed === show) await vscode.commands.executeCommand("workbench.extensions.search", `@id:${extensionId}`);
 }
 
 /** The error that the work was rejected with in that time, if it was. */

@@ -93,7 +93,7 @@ async function itemsOf(services: SelectServices): Promise<readonly Item[]> {
   };
   const others: Item = {
     label: l10n.t("Chat Models…"),
-    detail: l10n.t("Not trained to fill in the middle: slower, less exact, and each pause costs a chat request."),
+    detail: l10n.t("Not trained for this: slower, less exact, and each pause costs a request."),
     chatModels: chatModels(services, new Set(filling.map(({ by }) => by.model.id))),
   };
   const off: Item = { label: l10n.t("Turn Off Completions"), detail: l10n.t("Nothing is sent while you type."), turnsOff: true };

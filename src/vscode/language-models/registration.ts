@@ -5,15 +5,22 @@ import { languageModelVendor, settings } from "../../contributions/contributions
 import { settingValue } from "../platform/trusted-settings.js";
 import type { LanguageModels } from "./language-models.js";
 
+/** VS Code 1.104 does not react when a provider announces a change: only a request for the list makes it ask again. */
+const ignoresAnnouncements = vscode.version.startsWith("1.104.");
+
 /** `load` receives the callback that notifies VS Code of a new list. */
 export function registerLanguageModels(load: (changed: () => void) => Promise<LanguageModels>): vscode.Disposable {
   const emitter = new vscode.EventEmitter<void>();
-  const models = (): Promise<LanguageModels> => load(() => emitter.fire());
+  const announce = (): void => {
+    emitter.fire();
+    if (ignoresAnnouncements) vscode.lm.selectChatModels({ vendor: languageModelVendor }).then(undefined, () => undefined);
+  };
+  const models = (): Promise<LanguageModels> => load(announce);
   const isEnabled = (): boolean => settingValue(settings.languageModelsEnabled) === true;
   return vscode.Disposable.from(
     emitter,
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(settings.languageModelsEnabled)) emitter.fire();
+      if (event.affectsConfiguration(settings.languageModelsEnabled)) announce();
     }),
     vscode.lm.registerLanguageModelChatProvider(languageModelVendor, {
       onDidChangeLanguageModelChatInformation: emitter.event,

@@ -50,6 +50,8 @@ export interface PickerServices {
   readonly checks: HealthChecks;
   /** For the check in a model's details; absent: no check is offered. */
   readonly check?: CheckServices;
+  /** Models selected lately come first. */
+  readonly selection?: { readonly recent: readonly string[] };
   logIn(providerId: string): Promise<boolean>;
   /** The user leaves the choice to SnowCell; absent: that is not offered. */
   chooseAutomatic?(): Promise<void>;
@@ -78,7 +80,7 @@ export function pickModel(
       const keep = active ? qualifiedId(active) : currentId;
       const rows = known.flatMap((group) => groupItems(group, services, currentId));
       picker.items = plainItems([
-        ...currentFirst(rows, currentId),
+        ...nearestFirst(rows, currentId, services.selection?.recent ?? []),
         ...logInRows(known, services),
         ...embeddingItems(known, services),
         ...(services.chooseAutomatic ? automaticItems(currentId) : []),
@@ -185,16 +187,23 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
   return items;
 }
 
-/** The current model comes first, under a heading of its own. */
-function currentFirst(rows: readonly ModelItem[], currentId: string | undefined): ModelItem[] {
-  const current = rows.find(({ model }) => model && qualifiedId(model) === currentId);
-  if (!current) return [...rows];
-  const heading = { label: l10n.t("Current"), kind: vscode.QuickPickItemKind.Separator };
-  const others = rows.filter((row) => row !== current);
-  // Its group may have had no other row.
+/** The current model, then those selected lately, come first, each group under a heading of its own. */
+export function nearestFirst(rows: readonly ModelItem[], currentId: string | undefined, recent: readonly string[]): ModelItem[] {
+  const named = (id: string | undefined): ModelItem[] =>
+    rows.filter(({ model }) => model && qualifiedId(model) === id).slice(0, 1);
+  const current = named(currentId);
+  const lately = recent.filter((id) => id !== currentId).flatMap(named);
+  const heading = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const others = rows.filter((row) => !current.includes(row) && !lately.includes(row));
+  // A group may have had no other row.
+  const isHeading = (row: ModelItem | undefined): boolean => row?.kind === vscode.QuickPickItemKind.Separator;
   const isEmpty = (row: ModelItem, index: number): boolean =>
-    row.kind === heading.kind && (others[index + 1]?.kind ?? heading.kind) === heading.kind;
-  return [heading, current, ...others.filter((row, index) => !isEmpty(row, index))];
+    isHeading(row) && (index + 1 === others.length || isHeading(others[index + 1]));
+  return [
+    ...(current.length > 0 ? [heading(l10n.t("Current")), ...current] : []),
+    ...(lately.length > 0 ? [heading(l10n.t("Recent")), ...lately] : []),
+    ...(current.length + lately.length > 0 ? others.filter((row, index) => !isEmpty(row, index)) : others),
+  ];
 }
 
 /** Below all models: these rows are of no use to a user who has what they need. */
@@ -240,7 +249,7 @@ function automaticItems(currentId: string | undefined): ModelItem[] {
       label: l10n.t("Automatic"),
       iconPath: new vscode.ThemeIcon(currentId === automaticModel ? "check" : "sparkle"),
       description: automaticModel,
-      detail: l10n.t("The best available model for each request, as near as possible. Each answer names it."),
+      detail: l10n.t("The best available model, as near as possible. Each answer names it."),
       isAutomatic: true,
     },
   ];

@@ -27,6 +27,8 @@ export interface WorkspaceModelDecision {
 
 const stateKey = "snowcell.selectedModel";
 const decisionKey = "snowcell.workspaceModel";
+const recentKey = "snowcell.recentModels";
+const mostRecent = 4;
 
 export class ModelSelection implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
@@ -76,7 +78,14 @@ export class ModelSelection implements vscode.Disposable {
     this.emitter.fire();
   }
 
+  /** `provider/model` of those selected in this workspace, the latest first. */
+  get recent(): readonly string[] {
+    return this.workspaceState.get<readonly string[]>(recentKey) ?? [];
+  }
+
   async choose(model: SelectedModel): Promise<void> {
+    const others = this.recent.filter((id) => id !== model.id);
+    await this.workspaceState.update(recentKey, [model.id, ...others].slice(0, mostRecent));
     await this.workspaceState.update(stateKey, model);
     this.emitter.fire();
   }

@@ -3,8 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 
-export function machineName(): string {
-  const remote = vscode.env.remoteName;
+export function machineName(remote = vscode.env.remoteName): string {
   switch (remote) {
     case undefined:
       return l10n.t("this machine");

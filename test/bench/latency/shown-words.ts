@@ -8,6 +8,8 @@ export interface Shown {
   readonly frames: readonly { readonly at: number; readonly word: number }[];
   /** When the button was pressed, by the same clock. */
   readonly pressedAt: number;
+  /** Milliseconds between frames, from the press on. */
+  readonly frameTimes: readonly number[];
   /** When each message from the host arrived, and its size in bytes of JSON. */
   readonly posts: readonly { readonly at: number; readonly bytes: number }[];
 }
@@ -21,6 +23,8 @@ interface Recording {
   running: boolean;
   pressedAt: number;
   readonly frames: { readonly at: number; readonly text: string }[];
+  /** When each frame began. */
+  readonly begun: number[];
   readonly posts: { readonly at: number; readonly data: unknown }[];
 }
 
@@ -39,7 +43,7 @@ export async function watchWords(frame: FrameLocator, answers: string, button: s
   await body.evaluate(record, { answers, button });
   return {
     end: async () => {
-      const { frames, posts, pressedAt } = await body.evaluate(recorded);
+      const { frames, begun, posts, pressedAt } = await body.evaluate(recorded);
       const here = (at: number): number => at - ahead;
       return {
         // Before the press, the previous answer is still shown, with words of the same numbers.
@@ -48,6 +52,8 @@ export async function watchWords(frame: FrameLocator, answers: string, button: s
           return word === undefined ? [] : [{ at: here(at), word }];
         }),
         pressedAt: here(pressedAt),
+        // The frame before the press begins the first interval.
+        frameTimes: begun.slice(1).flatMap((at, index) => (at > pressedAt ? [at - (begun[index] ?? at)] : [])),
         posts: posts.map(({ at, bytes }) => ({ at: here(at), bytes })),
       };
     },
@@ -68,7 +74,7 @@ async function clockOf(frame: FrameLocator): Promise<number> {
 
 /** Runs in the page. */
 function record(_body: HTMLElement, { answers, button }: { readonly answers: string; readonly button: string }): void {
-  const recording: Recording = { running: true, pressedAt: 0, frames: [], posts: [] };
+  const recording: Recording = { running: true, pressedAt: 0, frames: [], begun: [], posts: [] };
   window.snowcellBench = recording;
   const listening = new AbortController();
   const { signal } = listening;
@@ -91,18 +97,21 @@ function record(_body: HTMLElement, { answers, button }: { readonly answers: str
       .slice(-64);
     if (text !== last) recording.frames.push({ at: performance.now(), text });
     last = text;
-    if (recording.running) requestAnimationFrame(() => afterFrame.port2.postMessage(undefined));
-    else listening.abort();
+    if (!recording.running) return listening.abort();
+    requestAnimationFrame((at) => {
+      recording.begun.push(at);
+      afterFrame.port2.postMessage(undefined);
+    });
   };
   afterFrame.port2.postMessage(undefined);
 }
 
 /** Runs in the page. */
-function recorded(): { frames: Recording["frames"]; posts: { at: number; bytes: number }[]; pressedAt: number } {
+function recorded(): Pick<Recording, "frames" | "begun"> & { posts: { at: number; bytes: number }[]; pressedAt: number } {
   const recording = window.snowcellBench;
   if (!recording) throw new Error("Nothing was being recorded");
   recording.running = false;
   const encoder = new TextEncoder();
   const posts = recording.posts.map(({ at, data }) => ({ at, bytes: encoder.encode(JSON.stringify(data)).length }));
-  return { frames: recording.frames, posts, pressedAt: recording.pressedAt };
+  return { frames: recording.frames, begun: recording.begun, posts, pressedAt: recording.pressedAt };
 }

@@ -64,9 +64,7 @@ describe("commands about models", () => {
     await dialog("Log requests and answers for ten minutes?").getByRole("button", { name: "Start Logging" }).click();
     await panel.send("[[echo]]In the log");
     await panel.answerIs("done");
-    await expect
-      .poll(logged, { timeout: 20_000 })
-      .toMatch(/#\d+ POST http:\/\/127\.0\.0\.1:\d+\/api\/chat[\s\S]*In the log[\s\S]*#\d+ end/);
+    await expect.poll(logged).toMatch(/#\d+ POST http:\/\/127\.0\.0\.1:\d+\/api\/chat[\s\S]*In the log[\s\S]*#\d+ end/);
     expect(logged()).not.toMatch(/POST[^#]*Before the log"}\]/);
   });
 });

@@ -103,7 +103,7 @@ describe("context within reach", () => {
     const { workbench, panel } = window;
     await workbench.openFile("src/lookup.ts");
     await panel.composer.pressSequentially("[[echo]]Why is @totalsBy");
-    await mention("totalsByCustomer").waitFor({ timeout: 60_000 });
+    await mention("totalsByCustomer").waitFor();
     await workbench.screenshot("mention-symbol");
     for (let step = 0; step < 20; step++) {
       if ((await mention("totalsByCustomer").getAttribute("aria-selected")) === "true") break;

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import type { ConversationChanges } from "../../../src/core/agent/changes/changed-files.js";
 import { PermissionGate } from "../../../src/core/permissions/gate.js";
 import type { Permit } from "../../../src/core/permissions/permit.js";
+import { EditLog } from "../../../src/core/permissions/rules/edit-log.js";
 import { Rules } from "../../../src/core/permissions/rules/rules.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { isPlan, type Tool, type ToolContext, type ToolOutcome, type ToolPlan } from "../../../src/core/tools/tool.js";
@@ -24,10 +25,11 @@ export class WindowAgent implements vscode.Disposable {
 
   constructor(readonly conversationId = `c${Date.now()}`) {
     const store = { get: () => undefined, set: async () => undefined };
-    const rules = new Rules(store, { now: () => 0 }, () => undefined);
+    const ports = [store, { now: () => 0 }, () => undefined] as const;
     this.gate = new PermissionGate(
       windowFacts((tool) => this.window.outside.definitionHash(tool)),
-      rules,
+      new Rules(...ports),
+      new EditLog(...ports),
     );
     this.window = createTools({
       storage: vscode.Uri.joinPath(folder(), ".storage"),
@@ -72,7 +74,7 @@ export class WindowAgent implements vscode.Disposable {
   async approve({ actions }: ToolPlan): Promise<Permit> {
     const call = { stepId: "s", tool: "any", inputHash: "h", actions };
     const decision = await this.gate.decide(call, {
-      ...{ conversationId: this.conversationId, hasForeignText: false },
+      ...{ conversationId: this.conversationId, startedAt: 0, hasForeignText: false },
       ...{ editedPaths: new Set(), allowedForTask: new Set() },
     });
     const granted = decision.verdict === "ask" ? await decision.grant("once") : decision;

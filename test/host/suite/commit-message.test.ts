@@ -14,6 +14,7 @@ describe("a commit message", () => {
   let root: string;
   let one: GitRepository;
   let two: GitRepository;
+  let parentsBefore: string | undefined;
 
   before(async () => {
     root = temporaryFolder("snowcell-host-repositories-");
@@ -21,13 +22,19 @@ describe("a commit message", () => {
     await setModel("echo/parrot");
     const git = (await openGit()) as (GitApi & { openRepository(root: vscode.Uri): Promise<GitRepository | null> }) | undefined;
     assert.ok(git, "VS Code's Git is there");
+    // VS Code 1.104 counts any repository outside the workspace as one in a parent folder.
+    parentsBefore = parents().inspect<string>(inParents)?.globalValue;
+    await parents().update(inParents, "always", vscode.ConfigurationTarget.Global);
     [one, two] = (await Promise.all(["one", "two"].map((name) => open(git, name)))) as [GitRepository, GitRepository];
   });
   after(async () => {
+    await parents().update(inParents, parentsBefore, vscode.ConfigurationTarget.Global);
     await setModel(undefined);
     removeTemporaryFolder(root);
   });
 
+  const inParents = "openRepositoryInParentFolders";
+  const parents = () => vscode.workspace.getConfiguration("git");
   const setModel = (id: string | undefined) =>
     vscode.workspace.getConfiguration().update(settings.defaultModel, id, vscode.ConfigurationTarget.Global);
   const write = (repository: GitRepository) =>

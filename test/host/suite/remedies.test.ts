@@ -104,7 +104,7 @@ describe("the buttons of a failure", () => {
     // Another model for a comparison is picked from a list, which a test cannot answer.
     if (remedy !== "switch-model") {
       it(`run ${remedy} in a comparison`, async () => {
-        const { happened, did, session, model, logIn, carryOut, idle } = setUp();
+        const { happened, did, session, model, logIn, carryOut } = setUp();
         const state = new Map<string, unknown>();
         const comparisons = new OpenComparisons({
           get: (key) => state.get(key),
@@ -113,6 +113,11 @@ describe("the buttons of a failure", () => {
         const comparison = new ComparisonSession(session, comparisons);
         await comparison.prepare([model, model]);
         await comparison.ask("Hello");
+        // The session is idle once the shown branch is answered; the other may still be on its way.
+        const idle = async (): Promise<void> => {
+          const isBusy = () => comparison.answers().some(({ id }) => session.isAnswering(id));
+          while (isBusy()) await new Promise((resolve) => setImmediate(resolve));
+        };
         await idle();
         const [answer] = comparison.answers();
         happened.length = 0;

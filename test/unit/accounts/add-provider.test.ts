@@ -7,6 +7,7 @@ import { customProvidersSetting } from "../../../src/core/providers/custom/defin
 import { systemClock } from "../../../src/node/system-clock.js";
 import { addProvider } from "../../../src/vscode/accounts/add-provider.js";
 import { takeLoginOut } from "../../../src/vscode/accounts/provider-questions.js";
+import type { SelectedModel } from "../../../src/vscode/models/model-selection.js";
 import { OpenAIService } from "../../sandbox/services/openai.js";
 import { loggedInEarlier } from "../../support/earlier-login.js";
 import { testWindow } from "../../support/vscode-window.js";
@@ -51,6 +52,9 @@ async function setUp() {
   if (!mine) throw new Error("The provider is not registered");
   await loggedInEarlier(accounts, mine, { apiKey: here.demoKey });
 
+  const chosen: SelectedModel[] = [];
+  const selection = { current: undefined, choose: async (model: SelectedModel) => void chosen.push(model) };
+
   /** Goes through the questions once for each round, with the change of what failed between them, and at the end saves or leaves. */
   const edit = async (...given: readonly (Round | "save")[]): Promise<KeyBox[]> => {
     const rounds = given.filter((one) => one !== "save");
@@ -71,15 +75,16 @@ async function setUp() {
       return prompt.startsWith("Address") ? round().address : value;
     };
     testWindow.press = ({ buttons: [change, save] }) => {
+      if (change?.startsWith("Use ")) return change;
       at++;
       if (at < rounds.length) return change;
       return given.includes("save") ? save : undefined;
     };
-    await addProvider({ wire, registry, accounts });
+    await addProvider({ wire, registry, accounts, selection });
     return keyBoxes;
   };
   const stored = () => accounts.credentialsOf("mine").read();
-  return { edit, stored };
+  return { edit, stored, chosen };
 }
 
 const origin = ({ url }: OpenAIService): string => new URL(url).origin;
@@ -107,6 +112,14 @@ describe("a user name and password in the address", () => {
     expect(saved).toContain(here.url + path);
     expect(saved).not.toContain("simple123");
   });
+});
+
+it("a provider that works leads on to its model, if none is selected", async () => {
+  const { edit, chosen } = await setUp();
+  await edit({ address: `${here.url}/open/v1` });
+  await expect.poll(() => chosen).toHaveLength(1);
+  expect(chosen[0]?.id).toMatch(/^mine\/./);
+  expect(chosen[0]).toMatchObject({ providerName: "Mine" });
 });
 
 describe("the key of a custom provider that is edited", () => {

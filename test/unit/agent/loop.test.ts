@@ -289,6 +289,24 @@ describe("the loop of an agent", () => {
     expect(answerIn(session).failure).toBeUndefined();
   });
 
+  it("stops and says why if no fallback can call tools", async () => {
+    const model = new ScriptedModel([calling(call("read_file", { path: "a" }, "1")), failing("server-error")]);
+    const weak = new ScriptedProvider("weak");
+    const { session, files } = agentOver(model, {
+      others: [weak],
+      more: { fallback: () => ({ enabled: true, chain: ["weak/one"] }) },
+    });
+    files.texts.set("a", "text");
+    await session.send("Read");
+    expect(weak.requests).toEqual([]);
+    expect(answerIn(session)).toMatchObject({ state: "error", failure: { kind: "server-error" } });
+    expect(answerIn(session).parts?.at(-1)).toMatchObject({
+      ...{ kind: "notice", notice: "no-fallback", pauses: false },
+      detail: expect.stringMatching(/tools.*one/i),
+    });
+    expect(statesIn(session)).toEqual(["read_file done"]);
+  });
+
   it("goes on with a fallback that can call tools", async () => {
     const model = new ScriptedModel([calling(call("read_file", { path: "a" }, "1")), failing("server-error")]);
     const other = new ScriptedModel([saying("From the other")], {}, "other");

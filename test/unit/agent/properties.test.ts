@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { openStates } from "../../../src/core/conversation/parts.js";
 import type { ChatEvent, ChatRequest } from "../../../src/core/provider-api/provider.js";
 import { agentOver, answerIn, stepsIn } from "../../support/agent.js";
+import { propertyRuns } from "../../support/property-runs.js";
 import { call, calling, failing, ScriptedModel, saying } from "../../support/scripted-model.js";
 
 const anyPath = fc.constantFrom("a", "b", "c");
@@ -67,8 +68,10 @@ function checkRequest({ messages }: ChatRequest): void {
   expect(open).toEqual([]);
 }
 
+const { runs, limit } = propertyRuns(150);
+
 describe("any run of an agent", () => {
-  it("gives every call exactly one result", { timeout: 120_000 }, async () => {
+  it("gives every call exactly one result", limit, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyTurn, { maxLength: 6 }),
@@ -128,7 +131,7 @@ describe("any run of an agent", () => {
           expect(new Set(stepsIn(session).map(({ id }) => id)).size).toBe(stepsIn(session).length);
         },
       ),
-      { numRuns: 150 },
+      runs,
     );
   });
 });

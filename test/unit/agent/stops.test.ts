@@ -105,6 +105,20 @@ describe("an approval", () => {
     expect(resultsIn(model.requests[1] as ChatRequest).get("1")).toContain("Use the other file");
   });
 
+  it("does not count as time to the first token", async () => {
+    const { session, agent, clock } = agentOver(
+      new ScriptedModel([calling(call("edit_file", { path: "a", text: "1" })), saying("Done.")]),
+      { verdict: () => "ask" },
+    );
+    const sending = session.send("Edit");
+    await until(session, () => agent.pending().length > 0);
+    clock.advance(60_000);
+    const [pending] = agent.pending();
+    agent.answer(pending?.step.id ?? "", pending?.step.inputHash ?? "", { kind: "approved", scope: "once" });
+    await sending;
+    expect(answerIn(session).metrics?.timeToFirstTokenMs).toBeLessThan(1_000);
+  });
+
   it("for the task is known to the gate at the next call", async () => {
     const { session, agent, facts } = agentOver(
       new ScriptedModel([edit(), calling(call("edit_file", { path: "b", text: "y" }))]),

@@ -31,6 +31,7 @@ describe("a run", () => {
     writtenAt: [100, 110, 120, 1100],
     shown: {
       pressedAt: 90,
+      frameTimes: [],
       frames: [
         { at: 115, word: 0 },
         { at: 130, word: 2 },

@@ -4,7 +4,7 @@ import { type Figure, figureLine, type Measurement, shortNumber, summaryLine, to
 const figure = (value: number, target?: Figure["target"]): Figure => ({
   what: "load",
   value,
-  unit: "ms",
+  unit: "KiB",
   ...(target ? { target } : {}),
 });
 const measurement = (...figures: Figure[]): Measurement => ({ benchmark: "one", about: "", figures, notes: [], seconds: 1 });
@@ -28,7 +28,17 @@ describe("a metric", () => {
 
   it("prints one line with its baseline, ratio, target, and verdict", () => {
     const line = figureLine({ ...figure(4, { most: 15 }), baseline: { what: "empty extension", value: 2 } });
-    expect(line.replace(/ +/g, " ").trim()).toBe("load 4 ms empty extension 2 ms (2×) ≤ 15 ms ok");
+    expect(line.replace(/ +/g, " ").trim()).toBe("load 4 KiB empty extension 2 KiB (2×) ≤ 15 KiB ok");
+  });
+
+  it("of time is judged by a multiple of its baseline, and by nothing else", () => {
+    const time: Figure = { ...figure(30), unit: "ms", baseline: { what: "fetch", value: 10 } };
+    expect(verdictOn({ ...time, target: { mostTimes: 3 } })).toBe("ok");
+    expect(verdictOn({ ...time, target: { mostTimes: 2.9 } })).toBe("MISSED");
+    expect(verdictOn({ ...time, unit: "events/s", target: { leastTimes: 3.1 } })).toBe("MISSED");
+    expect(figureLine({ ...time, target: { mostTimes: 3 } })).toContain("≤ 3×  ok");
+    expect(() => verdictOn({ ...time, target: { most: 50 } })).toThrow("one machine");
+    expect(() => verdictOn({ ...figure(30, { mostTimes: 3 }) })).toThrow("baseline");
   });
 
   it("has no ratio to a baseline of zero", () => {
@@ -53,10 +63,5 @@ describe("the last line", () => {
     expect(summaryLine(totalsOf([{ ...measurement(), error: "no browser" }]))).toBe(
       "bench: 0 measured, 0 missed, 1 could not be run",
     );
-  });
-
-  it("separates a missed budget from a missed time", () => {
-    const missed = totalsOf([measurement(figure(3, { most: 2 }), figure(3, { most: 2, kind: "budget" }))]);
-    expect(missed).toMatchObject({ missed: 2, overBudget: 1 });
   });
 });

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { ChatSession } from "../../../src/core/chat/chat-session.js";
 import type { SessionEvent } from "../../../src/core/chat/session-events.js";
-import { answersNow, comparisonOfQuestion } from "../../../src/core/compare/comparison.js";
+import { answersNow, comparisonOfQuestion, earlierTurns } from "../../../src/core/compare/comparison.js";
 import { ComparisonSession } from "../../../src/core/compare/comparison-session.js";
 import { OpenComparisons } from "../../../src/core/compare/open-comparisons.js";
 import { type AnswerModel, Conversation } from "../../../src/core/conversation/conversation.js";
@@ -160,6 +160,48 @@ describe("a comparison", () => {
     end("one");
     end("three");
     await ended(5);
+  });
+
+  it("asks each model a follow-up below its own answer, shows what came before, and continues from there", async () => {
+    const { comparison, session, begun, end, ended, provider } = setUp();
+    await comparison.prepare(models.slice(0, 2));
+    await comparison.ask("Q");
+    await begun("one", "two");
+    expect(await comparison.followUp("Not yet")).toBe(false);
+    end("one");
+    end("two");
+    await ended(2);
+    const first = comparison.answers();
+    session.attach(attachment);
+    session.setDraft("And then?", undefined);
+    expect(await comparison.followUp(" ")).toBe(false);
+    expect(await comparison.followUp("And then?")).toBe(true);
+    expect([session.draft, session.attachments]).toEqual(["", []]);
+    await begun("one", "two");
+    for (const [index, { model, messages }] of provider.requests.slice(2).entries()) {
+      const [own, other] = index === 0 ? ["one", "two"] : ["two", "one"];
+      expect(model).toBe(own);
+      expect(JSON.stringify(messages)).toContain(`begun by ${own}`);
+      expect(JSON.stringify(messages)).not.toContain(`begun by ${other}`);
+      expect(JSON.stringify(messages)).toContain("let a");
+    }
+    end("one");
+    end("two");
+    await ended(4);
+    const question = comparison.comparison?.question ?? "";
+    for (const [index, answer] of comparison.answers().entries()) {
+      const turns = earlierTurns(question, answer, session.conversation);
+      expect(turns.map((turn) => [turn.answer, turn.followUp.text])).toEqual([[first[index], "And then?"]]);
+    }
+    // The chat follows the first answer until the user chooses.
+    const texts = (): string[] => session.conversation.path().map(({ text }) => text);
+    expect(texts()).toEqual(["Q", "begun by one", "And then?", "begun by one"]);
+    await comparison.again(comparison.answers()[1]?.id ?? "");
+    await begun("two");
+    end("two");
+    await ended(5);
+    await comparison.continueWith(comparison.answers()[1]?.id ?? "");
+    expect(texts()).toEqual(["Q", "begun by two", "And then?", "begun by two"]);
   });
 
   it("adds an existing answer to the comparison", async () => {

@@ -127,7 +127,9 @@ describe("an agent's answer in the database", () => {
     await earlier.store.saveConversation(conversation, "half a draft");
     await earlier.close();
     const database = new DatabaseSync(file());
-    database.exec("DROP TABLE part; DROP TABLE file_before; DROP TABLE lease; PRAGMA user_version = 4");
+    database.exec(
+      "DROP INDEX conversation_titles; DROP INDEX conversation_deleted; DROP TABLE part; DROP TABLE file_before; DROP TABLE lease; PRAGMA user_version = 4",
+    );
     database.close();
     const { store, close } = await openTestHistory(file());
     const read = await store.load("c");

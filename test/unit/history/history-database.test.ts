@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
 import type { HistoryStore } from "../../../src/core/history/history-store.js";
+import { migrate } from "../../../src/node/history/database/schema.js";
 import { openTestHistory } from "../../support/history.js";
 
 describe("the history database", () => {
@@ -98,6 +99,14 @@ describe("the history database", () => {
     newer.close();
     await expect(openTestHistory(file())).rejects.toMatchObject({ kind: "newer" });
     expect(readdirSync(folder).filter((name) => name.includes("damaged"))).toEqual([]);
+  });
+
+  it("does not lower the version of a history that a newer window migrates while this one opens it", () => {
+    const newer = new DatabaseSync(file());
+    newer.exec("PRAGMA user_version = 99");
+    expect(() => migrate(newer)).toThrow("newer SnowCell");
+    expect(newer.prepare("PRAGMA user_version").get()).toEqual({ user_version: 99 });
+    newer.close();
   });
 
   it("migrates once when two windows open at the same time", async () => {

@@ -90,6 +90,18 @@ describe("history maintenance", () => {
     expect(rows("conversation")).toBe(0);
   });
 
+  it("deletes all that is due, of every kind, behind conversations that are open", async () => {
+    const open = Array.from({ length: 25 }, (_, index) => `open ${index}`);
+    for (const id of open) await store.saveConversation(exchange(id, "T", ["q", "a"], 1), "");
+    for (let index = 0; index < 12; index++) await store.saveConversation(exchange(`late ${index}`, "T", ["q", "a"], 2), "");
+    await store.saveConversation(new Conversation("empty", 1), "");
+    await store.saveConversation(exchange("deleted", "T", ["q", "a"], now), "");
+    await store.delete(["deleted"]);
+    await keepUp({ now: Math.max(now, Date.now()) + 2 * 3_600_000, retentionDays: 30, inUse: open });
+    expect(await ids()).toEqual(open.toSorted());
+    expect(rows("conversation")).toBe(open.length);
+  });
+
   it("restores a purged conversation completely if the user continues it", async () => {
     const conversation = exchange("a", "A", ["q", "a"], 1);
     await store.saveConversation(conversation, "");

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { headOf } from "../../../src/core/history/stored-conversation.js";
 import { HistoryFile } from "../../../src/node/history/database/history-file.js";
+import { makePrivate } from "../../../src/node/history/database/permissions.js";
 import { exchange } from "./trees.js";
 
 const silent = { quarantined: () => undefined, recovered: () => undefined };
@@ -39,6 +40,16 @@ describe.skipIf(process.platform === "win32")("the history files", () => {
     expect(readdirSync(folder()).sort()).toEqual(["history.db", "history.db-shm", "history.db-wal"]);
     expect(modes()).toEqual(["700", "600", "600", "600"]);
     history.close();
+  });
+
+  it("keep their modes on Windows, where a mode would only make them read-only", () => {
+    mkdirSync(folder(), { mode: 0o755 });
+    const file = join(folder(), "history.db");
+    writeFileSync(file, "", { mode: 0o644 });
+    makePrivate(file, "win32");
+    expect(modes()).toEqual(["755", "644"]);
+    makePrivate(file, "darwin");
+    expect(modes()).toEqual(["700", "600"]);
   });
 
   it("of an earlier version are restricted to the user, quarantined ones too", () => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProviderModels } from "../../../src/core/models/registry.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
-import { modelItem } from "../../../src/vscode/models/model-picker.js";
+import { modelItem, nearestFirst } from "../../../src/vscode/models/model-picker.js";
 
 const provider = { id: "ollama", name: "Ollama", boundary: "local" } as unknown as ProviderModels["provider"];
 const group: ProviderModels = { provider, models: [], loading: false, stale: false };
@@ -34,5 +34,23 @@ describe("a row of the model picker", () => {
     const shown = (contextLength: number) => modelItem({ ...model, contextLength }, group, "healthy", undefined).detail;
     expect(shown(200_000)).toContain("200K context");
     expect(shown(1_048_576)).toContain("1M context");
+  });
+});
+
+describe("the list of models", () => {
+  const heading = (label: string) => ({ label, kind: -1 }) as ReturnType<typeof nearestFirst>[number];
+  const row = (id: string) => modelItem({ ...model, id, name: id }, group, "healthy", undefined);
+  const rows = [heading("Ollama"), row("one"), row("two"), row("three"), heading("Empty later"), row("four")];
+  const labels = (...given: Parameters<typeof nearestFirst>) => nearestFirst(...given).map(({ label }) => label);
+
+  it("begins with the current model and those selected lately, each once, and keeps the headings of services", () => {
+    expect(labels(rows, "ollama/two", ["ollama/two", "ollama/four", "gone/five"])).toEqual([
+      ...["Current", "two", "Recent", "four"],
+      ...["Ollama", "one", "three"],
+    ]);
+  });
+
+  it("is as the services list it if no model was selected", () => {
+    expect(labels(rows, undefined, [])).toEqual(["Ollama", "one", "two", "three", "Empty later", "four"]);
   });
 });

@@ -138,6 +138,18 @@ describe("the state above the composer", () => {
     expect(posted.map((message) => message.type === "state" && message.todos)).toEqual([items, []]);
   });
 
+  it("shows no character that hides or reorders text, in whatever the model wrote", async () => {
+    const { receive, posted, answer, files, wait, states } = setUp();
+    const hidden = "safe\u202e.sh\u200b";
+    const shownAs = "safe[U+202E].sh[U+200B]";
+    answer.parts = [{ textAt: 0, reasoningAt: 0, kind: "todos", items: [{ text: hidden, state: "open" }] }];
+    files.files = [{ uri: "file:///a", path: hidden, change: "change", added: 1, removed: 0, hasConflict: false }];
+    await receive({ type: "show" });
+    expect(posted[0]).toMatchObject({ todos: [{ text: shownAs }], files: [{ path: shownAs }] });
+    wait(pendingApproval({ question: { text: hidden, choices: [hidden] } }));
+    expect(states()[0]).toMatchObject({ approval: { question: { text: shownAs, choices: [shownAs] } } });
+  });
+
   it("tells changes of figures and files together, and requests at once", () => {
     const { session, files, clock, states, wait } = setUp();
     fire(session, { type: "parts-changed", messageId: "m1", from: 0 });

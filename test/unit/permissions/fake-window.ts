@@ -7,6 +7,7 @@ import { PermissionGate } from "../../../src/core/permissions/gate.js";
 import type { GateFacts } from "../../../src/core/permissions/judges/gate-facts.js";
 import type { WorkspaceFolder } from "../../../src/core/permissions/paths/locate.js";
 import type { Platform } from "../../../src/core/permissions/paths/unsafe-names.js";
+import { EditLog } from "../../../src/core/permissions/rules/edit-log.js";
 import { Rules } from "../../../src/core/permissions/rules/rules.js";
 import type { StateStore } from "../../../src/core/platform/ports.js";
 
@@ -35,7 +36,8 @@ export class FakeWindow implements GateFacts {
     set: async (key, value) => void this.state.set(key, structuredClone(value)),
   };
   readonly rules = new Rules(this.store, { now: () => this.now++ }, () => this.workspace);
-  readonly gate = new PermissionGate(this, this.rules);
+  readonly edits = new EditLog(this.store, { now: () => this.now++ }, () => this.workspace);
+  readonly gate = new PermissionGate(this, this.rules, this.edits);
 
   folders(): readonly WorkspaceFolder[] {
     return this.all;
@@ -120,6 +122,7 @@ const isBelow = (path: string, start: string, isBlind: boolean): boolean =>
 
 export const quietRun: RunFacts = {
   conversationId: "conversation",
+  startedAt: 0,
   hasForeignText: false,
   editedPaths: new Set(),
   allowedForTask: new Set(),

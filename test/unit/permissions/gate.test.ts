@@ -48,11 +48,17 @@ const incidents: readonly Incident[] = [
   { id: "CVE-2025-54133", lesson: "hidden characters are seen", action: run("ls \u200b\u202e") },
   { id: "CVE-2025-53773", lesson: "an agent cannot change its own permissions", action: edit(".vscode/settings.json") },
   { id: "VS #276771", lesson: "a path is checked", action: edit("../other/file.ts") },
+  { id: "VS #276772", lesson: "an absolute path is checked", action: edit("/home/me/.bashrc", "create") },
   { id: "VS #330322", lesson: "hooks are programs", action: edit(".git/hooks/post-checkout", "create") },
   { id: "VS #335112", lesson: "nested settings are settings", action: edit("packages/a/.vscode/settings.json") },
   { id: "GHSA-g8r9-g2v8-jv6f", lesson: "an expansion can be a command", action: run("echo \x24{x@P}") },
   { id: "CVE-2026-110206", lesson: "a substitution is a command", action: run("git log $(id)") },
   { id: "CVE-2025-53097", lesson: "files outside are asked about", action: { kind: "read", path: "/home/me/notes.txt" } },
+  {
+    id: "CVE-2025-53097, $schema",
+    lesson: "an address that editors fetch is seen first",
+    action: { kind: "edit", path: "a.json", change: "create", opensAddress: "https://x.example.com/?secret" },
+  },
   { id: "CVE-2025-53098", lesson: "mcp.json of an agent is a program", action: edit(".roo/mcp.json") },
   { id: "CVE-2025-58372", lesson: "a workspace file is settings", action: edit("app.code-workspace") },
   { id: "CVE-2025-54795", lesson: "echo is not safe by name", action: run('echo "a"; id') },
@@ -63,6 +69,15 @@ const incidents: readonly Incident[] = [
     id: "CVE-2025-59536",
     lesson: "nothing runs before trust",
     action: run("npm test"),
+    set: (window) => {
+      window.trusted = false;
+    },
+    verdict: "refuse",
+  },
+  {
+    id: "CVE-2025-65099",
+    lesson: "no code is written before trust",
+    action: edit("src/a.ts"),
     set: (window) => {
       window.trusted = false;
     },
@@ -97,6 +112,7 @@ const incidents: readonly Incident[] = [
     run: { hasForeignText: true },
   },
   { id: "Amazon Q 1.84", lesson: "instructions of agents are programs", action: edit("AGENTS.md") },
+  { id: "Gemini CLI 2025-07", lesson: "moving by a command is not checked, so it asks", action: run("mv a.txt missing") },
   {
     id: "Replit 2025",
     lesson: "deleting has an approval of its own",
@@ -123,6 +139,15 @@ describe("an incident elsewhere does not happen here", () => {
     await set?.(window);
     const decision = await window.decide([action], { allowedForTask: everything, ...facts });
     expect(decision.verdict).toBe(verdict ?? (window.trusted ? "ask" : "refuse"));
+  });
+
+  it("CVE-2026-21523: what was checked is checked again when it is used", async () => {
+    const window = new FakeWindow();
+    window.disk.set("/work/app/src", null);
+    const decision = await window.edit("src/a.ts");
+    window.disk.set("/work/app/src", "/home/me");
+    window.disk.set("/home/me", null);
+    expect(decision.verdict === "ask" && (await decision.grant("once")).verdict).toBe("refuse");
   });
 });
 
@@ -298,6 +323,7 @@ describe("an approval", () => {
     const call = { stepId: "", tool: "any", inputHash: "h", actions: [] };
     const facts = {
       conversationId: "c",
+      startedAt: 0,
       hasForeignText: false,
       editedPaths: new Set<string>(),
       allowedForTask: new Set<string>(),

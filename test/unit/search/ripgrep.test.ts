@@ -1,8 +1,8 @@
 // Running ripgrep: its lines, and that it ends when there is enough, when the time is over, and when the run stops. A shell
 // script stands in for it.
 
-import { chmodSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findRipgrep, type RipgrepQuery, ripgrepArguments, runRipgrep } from "../../../src/node/search/ripgrep.js";
 import { temporaryFolder } from "../../harness/temporary-folder.js";
@@ -33,6 +33,11 @@ describe.skipIf(process.platform === "win32")("ripgrep", () => {
     });
   });
 
+  it("reports paths of Windows with their own separators, without the folder's dot", async () => {
+    const found = await runRipgrep(query(String.raw`printf '.\\src\\a.ts\0001:x\r\n'`), never);
+    expect(found.hits).toEqual([{ path: "src\\a.ts", line: 1, text: "x" }]);
+  });
+
   it("is stopped when there are enough hits, not counting those of files that are left out", async () => {
     const script = String.raw`while true; do printf '.env\0001:x\na.ts\0001:x\n'; done`;
     const found = await runRipgrep(query(script, { mostHits: 3, accepts: (path) => path !== ".env" }), never);
@@ -61,6 +66,21 @@ describe.skipIf(process.platform === "win32")("ripgrep", () => {
   it("that is missing is an error, and none is found where VS Code has none", async () => {
     await expect(runRipgrep({ ...query(""), executable: join(folder, "none") }, never)).rejects.toThrow("ENOENT");
     expect(await findRipgrep(folder)).toBeUndefined();
+  });
+
+  it.each([
+    ["linux", "node_modules/@vscode/ripgrep/bin/rg"],
+    ["darwin", `node_modules.asar.unpacked/@vscode/ripgrep-universal/bin/darwin-${process.arch}/rg`],
+    ["win32", "node_modules.asar.unpacked/@vscode/ripgrep/bin/rg.exe"],
+    ["win32", `node_modules/@vscode/ripgrep-universal/bin/win32-${process.arch}/rg.exe`],
+  ])("is found on %s at %s", async (platform, path) => {
+    const root = temporaryFolder("snowcell-ripgrep-places");
+    const file = join(root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "", { mode: 0o755 });
+    expect(await findRipgrep(root, platform)).toBe(file);
+    const other = platform === "win32" ? "linux" : "win32";
+    expect(await findRipgrep(root, other)).toBeUndefined();
   });
 
   it("never takes a pattern or a glob for an option, and reads no configuration", () => {

@@ -208,6 +208,31 @@ describe("the other editing tools", () => {
     expect(isPlan(await workspace.plan("move_file", { from: "a.ts", to: "b.ts" }))).toBe(false);
   });
 
+  it("name an address in a new schema, which editors would fetch, however it is written", async () => {
+    const workspace = new FakeWorkspace();
+    workspace.files.set("known.json", '{"$schema": "https://json.schemastore.org/a"}\n');
+    workspace.files.set("note.txt", '{"$schema": "https://x.example.com/?secret"}\n');
+    const opens = async (path: string, text: string): Promise<unknown> => {
+      await workspace.call("read_file", { path });
+      const planned = await workspace.plan("write_file", { path, text });
+      return isPlan(planned) && planned.actions[0];
+    };
+    for (const [path, text] of [
+      ["a.json", '{"$schema":"https://x.example.com/?secret"}'],
+      ["a.json", '{"\\u0024schema"\n:\n"https:\\/\\/x.example.com\\/?secret"}'],
+      ["a.schema.json", '{"items": {"$ref": "https://x.example.com/?secret"}}'],
+      ["a.yaml", "# yaml-language-server: $schema=https://x.example.com/?secret"],
+      ["a.toml", "#:schema https://x.example.com/?secret"],
+      [".toolrc", '{"$schema": "https://x.example.com/?secret"}'],
+      ["known.json", '{"$schema": "https://x.example.com/?secret"}'],
+    ] as const)
+      expect(await opens(path, text), text).toMatchObject({ opensAddress: "https://x.example.com/?secret" });
+    expect(await opens("known.json", '{"$schema": "https://json.schemastore.org/a", "b": 1}')).not.toHaveProperty("opensAddress");
+    expect(await opens("a.ts", 'const a = { $schema: "https://x.example.com/" };')).not.toHaveProperty("opensAddress");
+    expect(await textOf(workspace.call("move_file", { from: "note.txt", to: "note.json" }))).toContain("Use write_file");
+    expect(await textOf(workspace.call("move_file", { from: "known.json", to: "other.json" }))).toContain("Moved");
+  });
+
   it("refuse notebooks, unsaved files that would be deleted, and files that are not there", async () => {
     const workspace = new FakeWorkspace();
     workspace.files.set("n.ipynb", "{}");

@@ -2,7 +2,15 @@
 
 import { describe, expect, it } from "vitest";
 import { Permit } from "../../../src/core/permissions/permit.js";
-import { callNames, type OutsideDefinition, offeredTools, outsideTool } from "../../../src/core/tools/outside/outside-tool.js";
+import type { JsonObject } from "../../../src/core/platform/json.js";
+import {
+  callNames,
+  fittingTools,
+  type OutsideDefinition,
+  offeredTools,
+  outsideTool,
+  schemaProblem,
+} from "../../../src/core/tools/outside/outside-tool.js";
 import { isPlan, type ToolContext, type ToolOutcome } from "../../../src/core/tools/tool.js";
 
 const definition: OutsideDefinition = {
@@ -27,6 +35,26 @@ describe("a tool of another extension", () => {
     expect(offeredTools([definition], ["files/read"], {})).toEqual([]);
     expect(offeredTools([definition], ["files/read"], { "files/read": "h1" })).toEqual([definition]);
     expect(offeredTools([{ ...definition, hash: "h2" }], ["files/read"], { "files/read": "h1" })).toEqual([]);
+  });
+
+  it("is not offered if the schema of its arguments is too long or too deep, and says so", () => {
+    const withSchema = (inputSchema: JsonObject): OutsideDefinition => ({ ...definition, inputSchema });
+    const long = withSchema({ description: "x".repeat(16_000) });
+    const deep = withSchema(JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`) as JsonObject);
+    expect(schemaProblem(definition.inputSchema)).toBeUndefined();
+    expect(schemaProblem(long.inputSchema)).toContain("too long");
+    expect(schemaProblem(deep.inputSchema)).toContain("nested too deeply");
+    expect(fittingTools([long, definition, deep])).toEqual([definition]);
+  });
+
+  it("is offered with others only while their schemas fit together", () => {
+    const many = Array.from({ length: 10 }, (_, index): OutsideDefinition => {
+      return { ...definition, reference: `files/${index}`, inputSchema: { description: "x".repeat(9_000) } };
+    });
+    expect(fittingTools([...many, definition]).map(({ reference }) => reference)).toEqual([
+      ...many.slice(0, 7).map(({ reference }) => reference),
+      definition.reference,
+    ]);
   });
 
   it("shows its arguments in full, and needs a permit for its definition", async () => {

@@ -2,11 +2,13 @@
 
 import { describe, expect, it } from "vitest";
 import type { PrivacyBoundary } from "../../../src/core/provider-api/provider.js";
+import { commandTools } from "../../../src/core/tools/commands/command-tools.js";
 import { editingTools } from "../../../src/core/tools/editing/editing-tools.js";
 import { placeInFolders } from "../../../src/core/tools/places/place.js";
 import { ReadTexts } from "../../../src/core/tools/places/read-texts.js";
 import { readingTools } from "../../../src/core/tools/reading/reading-tools.js";
-import { profileOf, toolsFor } from "../../../src/core/tools/registry/tool-profile.js";
+import { profileOf, toolsFor, toolsWithoutTrust } from "../../../src/core/tools/registry/tool-profile.js";
+import { FakeCommands } from "./commands/fake-commands.js";
 import { FakeWorkspace } from "./fakes.js";
 
 describe("the profile of tools", () => {
@@ -40,6 +42,14 @@ describe("the profile of tools", () => {
     expect(names("full")).toEqual(names("full").toSorted());
     expect(names("small")).toEqual(["edit_file", "find_files", "read_file", "search_text", "write_file"]);
   });
+});
+
+it("an untrusted workspace offers only tools that read, and those for the user", () => {
+  const ports = new FakeWorkspace().ports();
+  const tools = [...editingTools(ports), ...readingTools(ports), ...commandTools(new FakeCommands().services)];
+  const names = new Set(toolsWithoutTrust(tools).map(({ definition }) => definition.name));
+  for (const name of ["read_file", "search_text", "ask_person", "set_todos"]) expect(names).toContain(name);
+  for (const name of ["edit_file", "write_file", "delete_file", "move_file", "run_command"]) expect(names).not.toContain(name);
 });
 
 describe("a path of a model", () => {

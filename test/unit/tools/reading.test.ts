@@ -126,6 +126,9 @@ describe("the other reading tools", () => {
     const { plan, call } = bound(workspace({}));
     const asked = await plan("ask_person", { question: "Which?", choices: '["a","b","c","d","e","f","a"]' });
     expect(asked).toMatchObject({ actions: [], question: { text: "Which?", choices: ["a", "b", "c", "d", "e"] } });
+    const long = "x".repeat(2001);
+    expect(await textOf(call("ask_person", { question: long }))).toContain("at most 2000");
+    expect(await textOf(call("ask_person", { question: "Which?", choices: ["a", long] }))).toContain("at most 200 characters");
     const { todos, result } = await call("set_todos", {
       todos: [
         { content: "first", status: "completed" },

@@ -275,7 +275,7 @@ export class RunCalls {
   }
 
   private facts(): RunFacts {
-    const { path, parts, conversationId, allowedForTask } = this.services;
+    const { answer, path, parts, conversationId, allowedForTask } = this.services;
     const sinceUser = parts.list.slice(parts.list.findLastIndex(({ kind }) => kind === "note") + 1);
     const editedPaths = new Set<string>();
     for (const part of [...path.flatMap((message) => message.parts ?? []), ...parts.list]) {
@@ -287,6 +287,7 @@ export class RunCalls {
     }
     return {
       conversationId,
+      startedAt: answer.createdAt,
       hasForeignText:
         this.isPageAttached() || sinceUser.some((part) => part.kind === "step" && part.step.result?.foreign === true),
       editedPaths,

@@ -6,13 +6,14 @@ import {
   type ChangeRecord,
   changeOf,
   type FileEffect,
+  type FilePlace,
   type PresentFile,
   pathOf,
   settled,
   uriOf,
   withEffect,
 } from "../../editing/undo/change-record.js";
-import { hasConflict, type UndoStep, undoOrder, undoPlan } from "../../editing/undo/undo-plan.js";
+import { hasConflict, swapped, type UndoStep, undoOrder, undoPlan } from "../../editing/undo/undo-plan.js";
 import { type AgentHunk, agentHunks, endingOf, keptText } from "../../editing/undo/undo-text.js";
 import { Emitter } from "../../platform/emitter.js";
 import type { ChangeRecorder } from "../../tools/editing/editing-ports.js";
@@ -75,17 +76,25 @@ export class ConversationChanges implements ChangedFiles, ChangeRecorder {
 
   async undo(conversationId: string, uri?: string): Promise<readonly ChangedFile[]> {
     return await this.inTurn(conversationId, async ({ records }) => {
-      const wanted = undoOrder(records.filter((record) => uri === undefined || uriOf(record) === uri));
-      let left = records;
-      const remaining: ChangeRecord[] = [];
-      for (const record of wanted) {
+      const wanted = records.filter((record) => uri === undefined || uriOf(record) === uri);
+      const asides = await this.stepAside(conversationId, records, wanted);
+      const now = (record: ChangeRecord): ChangeRecord => asides.get(record) ?? record;
+      let left = records.map(now);
+      let remaining: readonly ChangeRecord[] = [];
+      for (const record of undoOrder(wanted.map(now))) {
         const rest = await this.undoOne(record);
         left = left.flatMap((one) => (one === record ? (rest ?? []) : one));
-        if (rest) remaining.push(rest);
+        if (rest) remaining = [...remaining, rest];
+      }
+      for (const [before, aside] of asides) {
+        const back = remaining.includes(aside) ? await this.stepBack(aside, before) : aside;
+        const placed = (one: ChangeRecord): ChangeRecord => (one === aside ? back : one);
+        left = left.map(placed);
+        remaining = remaining.map(placed);
       }
       await this.store(conversationId, left);
-      const now = this.known.get(conversationId)?.present;
-      return remaining.map((record) => viewOf(record, (address) => now?.get(address) ?? absent));
+      const present = this.known.get(conversationId)?.present;
+      return remaining.map((record) => viewOf(record, (address) => present?.get(address) ?? absent));
     });
   }
 
@@ -161,6 +170,43 @@ export class ConversationChanges implements ChangedFiles, ChangeRecorder {
     const { steps, remaining } = undoPlan(record, (uri) => present.get(uri) ?? absent, hunk);
     for (const step of steps) if (!(await this.ports.carryOut(step, record.encoding))) return record;
     return remaining;
+  }
+
+  /** Moves one of the files that swapped places to a free name, so that the others can go back. Returns the new records. */
+  private async stepAside(
+    conversationId: string,
+    records: readonly ChangeRecord[],
+    wanted: readonly ChangeRecord[],
+  ): Promise<ReadonlyMap<ChangeRecord, ChangeRecord>> {
+    const asides = new Map<ChangeRecord, ChangeRecord>();
+    for (const record of swapped(wanted)) {
+      const { now } = record;
+      const to = now && (await this.freePlace(now));
+      if (!to) continue;
+      // On the disk first: a window that is killed meanwhile finds the file there.
+      const moving = { ...record, isUnfinished: true, movingTo: to };
+      await this.ports.save(
+        conversationId,
+        records.map((one) => (one === record ? moving : (asides.get(one) ?? one))),
+      );
+      if (await this.ports.carryOut({ kind: "move", from: now, to }, record.encoding)) asides.set(record, { ...record, now: to });
+    }
+    return asides;
+  }
+
+  /** The record of a file that stepped aside in vain, back at its place if that is free. */
+  private async stepBack(aside: ChangeRecord, { now }: ChangeRecord): Promise<ChangeRecord> {
+    if (!aside.now || !now || (await this.ports.present(now.uri)).exists) return aside;
+    const isBack = await this.ports.carryOut({ kind: "move", from: aside.now, to: now }, aside.encoding);
+    return isBack ? { ...aside, now } : aside;
+  }
+
+  private async freePlace({ uri, path }: FilePlace): Promise<FilePlace | undefined> {
+    for (let count = 1; count < 100; count++) {
+      const place = { uri: `${uri}.undo-${count}`, path: `${path}.undo-${count}` };
+      if (!(await this.ports.present(place.uri)).exists) return place;
+    }
+    return undefined;
   }
 
   private async store(conversationId: string, records: readonly ChangeRecord[]): Promise<void> {

@@ -18,7 +18,7 @@ const more = `
 - For a task of several parts, keep a list with set_todos.
 - If a call fails, read its message: it names what was wrong.`;
 
-/** For models with a small context: one call at a time, and few words. */
+/** For the small profile: one call at a time, and few words. */
 const small = "\n- Make one call per turn.";
 
 export interface PromptParts {

@@ -15,6 +15,7 @@ import { abortable } from "../../platform/abortable.js";
 import { createId } from "../../platform/ids.js";
 import type { Asking, Content } from "../../requests/asking.js";
 import type { ResolvedModel } from "../../requests/resolved-model.js";
+import { profileOf } from "../../tools/registry/tool-profile.js";
 import type { Tool } from "../../tools/tool.js";
 import { brokenCall } from "../../wire/tool-calls/tool-arguments.js";
 import { AnswerParts } from "../answer-parts.js";
@@ -25,7 +26,7 @@ import { Compaction, type Room } from "../context/compaction.js";
 import { Budget } from "./budget.js";
 import { settleInterrupted } from "./interrupted-edits.js";
 import { type Alarm, LoopGuard } from "./loop-guard.js";
-import { agentProblem, profileOf } from "./profile.js";
+import { agentProblem, passedOverText } from "./profile.js";
 import { beginRound, type RoundOutcome, takeRound } from "./round.js";
 import type { RunInput } from "./run-input.js";
 
@@ -158,7 +159,7 @@ export class AgentRun {
     const definitions = tools.map(({ definition }) => definition);
     const own = effectiveSettings(conversation.settings, defaults);
     const systemPrompt = agentSystemPrompt({
-      isSmall: profileOf(by.facts.contextLength) === "small",
+      isSmall: profileOf(by) === "small",
       tools: definitions,
       projectFacts: this.projectFacts,
       systemPrompt: own.systemPrompt,
@@ -226,6 +227,7 @@ export class AgentRun {
     const services = { answer, parts: this.parts, host, clock, path };
     const index = beginRound(services);
     this.budget.asked();
+    host.requested();
     const outcome = await takeRound(services, index, requests.ask(this.asking()), () => this.prepared?.tools ?? []);
     this.count(outcome);
     this.ignoredCalls = outcome.ignored;
@@ -246,6 +248,9 @@ export class AgentRun {
         answer.model = model;
         if (notice !== undefined) answer.fallbacks = [...(answer.fallbacks ?? []), notice];
         this.input.host.changed();
+      },
+      onPassedOver: (models) => {
+        this.parts.add({ kind: "notice", notice: "no-fallback", detail: passedOverText(models), pauses: false });
       },
       content: (answering) => this.contentFor(answering),
     };

@@ -1,15 +1,11 @@
-// Which models can work as an agent, and how much they are given to read.
+// Which models can work as an agent, and why none takes over from one that failed.
 
 import * as l10n from "@vscode/l10n";
 import type { ModelInfo } from "../../provider-api/provider.js";
+import type { PassedOver } from "../../requests/asking.js";
 
 /** A smaller window fills with the tools and two files. */
 const leastContext = 16_384;
-/** Below this, a short prompt and few tools. */
-const smallContext = 40_000;
-
-export type AgentProfile = "small" | "full";
-
 type AboutModel = Pick<ModelInfo, "name" | "capabilities" | "refused">;
 
 /** Why a model cannot work as an agent, for the user; `undefined` if it can. `contextLength` in tokens, if known. */
@@ -24,6 +20,20 @@ export function agentProblem({ name, capabilities, refused }: AboutModel, contex
   return undefined;
 }
 
-export function profileOf(contextLength: number | undefined): AgentProfile {
-  return contextLength !== undefined && contextLength < smallContext ? "small" : "full";
+/** More names say no more. */
+const mostNamed = 3;
+
+/** Why no other model took over from one that failed, for the user. */
+export function passedOverText(models: readonly PassedOver[]): string {
+  const named = (wanted: PassedOver["lacks"]): string => {
+    const names = models.filter(({ lacks }) => lacks === wanted).map(({ name }) => name);
+    return `${names.slice(0, mostNamed).join(", ")}${names.length > mostNamed ? ", …" : ""}`;
+  };
+  const [withoutTools, withoutRoom] = [named("tools"), named("context")];
+  return [
+    withoutTools === "" ? "" : l10n.t("The fallback cannot call tools: {0}.", withoutTools),
+    withoutRoom === "" ? "" : l10n.t("The context of the fallback is too small: {0}.", withoutRoom),
+  ]
+    .filter((text) => text !== "")
+    .join(" ");
 }

@@ -76,7 +76,7 @@ function undoTextOf(record: ChangeRecord, now: FilePlace, { text }: PresentFile,
 
 /**
  * The order in which to undo several: created files go first, and a file leaves a place before the one that was there moves
- * back. Files that swapped places stay.
+ * back. Files that swapped places need `swapped` first.
  */
 export function undoOrder(records: readonly ChangeRecord[]): ChangeRecord[] {
   const rank = ({ origin, now }: ChangeRecord): number => (!origin ? 0 : now ? 1 : 2);
@@ -92,4 +92,20 @@ export function undoOrder(records: readonly ChangeRecord[]): ChangeRecord[] {
     for (const one of [...waiting].reverse()) ordered.add(one);
   }
   return [...ordered];
+}
+
+/** One record of each circle of files that took each other's places: it has to step aside before the others can go back. */
+export function swapped(records: readonly ChangeRecord[]): ChangeRecord[] {
+  const nowAt = new Map(records.flatMap((record) => (record.now ? [[record.now.uri, record] as const] : [])));
+  const seen = new Set<ChangeRecord>();
+  return records.flatMap((record) => {
+    const waiting = new Set<ChangeRecord>();
+    let at: ChangeRecord | undefined = record;
+    while (at && !seen.has(at)) {
+      seen.add(at);
+      waiting.add(at);
+      at = at.origin && nowAt.get(at.origin.uri);
+    }
+    return at && waiting.has(at) && at.origin?.uri !== at.now?.uri ? [at] : [];
+  });
 }

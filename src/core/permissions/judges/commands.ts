@@ -2,23 +2,30 @@
 
 import * as l10n from "@vscode/l10n";
 import { looksSecret } from "../../leaving/file-gate.js";
+import type { Action } from "../action.js";
 import { analyzeCommand } from "../commands/command-line.js";
 import { editedFileRunBy } from "../commands/edited-files.js";
 import type { ParsedCommand } from "../commands/parsed-command.js";
 import { locate } from "../paths/locate.js";
+import type { EditLog, EditsSince } from "../rules/edit-log.js";
 import { allowingRule, type Rule, type RuleTarget, refusingRule, ruleText } from "../rules/rule.js";
 import { concernText } from "./concern-words.js";
 import { placesOf, refusedPath } from "./files.js";
 import type { GateFacts } from "./gate-facts.js";
 import { foreignText, type Judgement, type RunState, refused, untrusted } from "./judgement.js";
 
+interface Saved {
+  readonly rules: readonly Rule[];
+  readonly edits: Pick<EditLog, "since">;
+}
+
 export async function judgeCommand(
-  command: string,
-  folder: string | undefined,
+  { command, folder }: Extract<Action, { readonly kind: "run" }>,
   facts: GateFacts,
   run: RunState,
-  rules: readonly Rule[],
+  saved: Saved,
 ): Promise<Judgement> {
+  const { rules } = saved;
   if (command.trim() === "" || command.includes("\0"))
     return refused("The command is empty or contains a NUL character.", l10n.t("The command is not valid."));
   if (!facts.isTrusted()) return untrusted();
@@ -43,7 +50,7 @@ export async function judgeCommand(
     .map(({ real }) => l10n.t("It runs in a folder outside the workspace: {0}", real));
   const reasons = [...outside, ...concernsOf(parsed, located[0]?.real ?? where)];
   if (reasons.length > 0) return { verdict: "ask", reasons, places };
-  return { ...decidedByRules(command, targets, parsed, run, rules), places };
+  return { ...decidedByRules(command, targets, parsed, run, saved), places };
 }
 
 function concernsOf({ parts, concerns }: ParsedCommand, folder: string): string[] {
@@ -59,7 +66,7 @@ function decidedByRules(
   targets: readonly RuleTarget[],
   { parts }: ParsedCommand,
   run: RunState,
-  rules: readonly Rule[],
+  { rules, edits }: Saved,
 ): Exclude<Judgement, { readonly verdict: "refuse" }> {
   const taskKey = `run ${JSON.stringify([targets[0]?.kind === "command" ? targets[0].folder : "", command.trim()])}`;
   const matching = targets.map((target) => allowingRule(rules, target));
@@ -71,8 +78,22 @@ function decidedByRules(
     return { verdict: "ask", reasons: [l10n.t("It runs {0}, which the agent has edited.", edited)] };
   }
   const text = targets.map(ruleText).join(", ");
-  if (isAllowed) return { verdict: "allow", rule: text };
-  if (run.allowedForTask.has(taskKey)) return { verdict: "allow" };
+  const always = { text: l10n.t("In this workspace and folder: {0}", text), targets };
+  if (isKnown) {
+    const since = isAllowed
+      ? matching.reduce((oldest, rule) => Math.min(oldest, rule?.createdAt ?? 0), Number.POSITIVE_INFINITY)
+      : run.startedAt;
+    const reason = editedElsewhere(parts, edits.since(since));
+    if (reason !== undefined) return { verdict: "ask", reasons: [reason], always };
+    return isAllowed ? { verdict: "allow", rule: text } : { verdict: "allow" };
+  }
   const task = { key: taskKey, text: l10n.t("This exact command in this folder") };
-  return { verdict: "ask", reasons: [], task, always: { text: l10n.t("In this workspace and folder: {0}", text), targets } };
+  return { verdict: "ask", reasons: [], task, always };
+}
+
+/** Why a permission that was given earlier does not count: an edit in another conversation. A new one counts again. */
+function editedElsewhere(parts: readonly (readonly string[])[], { paths, isIncomplete }: EditsSince): string | undefined {
+  const edited = editedFileRunBy(parts, paths);
+  if (edited !== undefined) return l10n.t("It runs {0}, which the agent has edited since you allowed it.", edited);
+  return isIncomplete ? l10n.t("The agent has edited many files since you allowed it.") : undefined;
 }

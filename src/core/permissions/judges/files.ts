@@ -13,6 +13,7 @@ export interface FileEdit {
   readonly change: "change" | "create" | "delete" | "move";
   /** Unsaved changes of the user would be saved, too. */
   readonly savesUserChanges?: true;
+  readonly opensAddress?: string;
 }
 
 /** Keys of what a task allows. A deletion has its own. */
@@ -32,7 +33,7 @@ export async function judgeRead(path: string, facts: GateFacts, run: RunState): 
 }
 
 export async function judgeEdit(edit: FileEdit, facts: GateFacts, run: RunState): Promise<Judgement> {
-  const { path, change, savesUserChanges } = edit;
+  const { path, change, savesUserChanges, opensAddress } = edit;
   if (!facts.isTrusted()) return untrusted();
   const found = await findPlaces(path, facts);
   if ("verdict" in found) return found;
@@ -43,6 +44,7 @@ export async function judgeEdit(edit: FileEdit, facts: GateFacts, run: RunState)
     ...(isIgnored ? [ignoredText()] : []),
     ...(runsItself ? [executingText()] : []),
     ...(savesUserChanges ? [l10n.t("It has changes that you have not saved; they would be saved with it.")] : []),
+    ...(opensAddress === undefined ? [] : [l10n.t("Editors fetch an address that it adds: {0}", opensAddress)]),
   ];
   if (every.length > 0) return { verdict: "ask", reasons: every, places };
   const key = change === "delete" ? deleteKey : editKey;

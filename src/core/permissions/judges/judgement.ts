@@ -7,6 +7,7 @@ import type { RuleTarget } from "../rules/rule.js";
 /** What the gate knows about the run; see RunFacts. */
 export interface RunState {
   readonly hasForeignText: boolean;
+  readonly startedAt: number;
   readonly editedPaths: ReadonlySet<string>;
   readonly allowedForTask: ReadonlySet<string>;
 }

@@ -49,7 +49,7 @@ export class Rules {
   }
 
   async setEffect(id: string, effect: Rule["effect"]): Promise<void> {
-    await this.write(this.list().map((rule) => (rule.id === id ? { ...rule, effect } : rule)));
+    await this.write(this.list().map((rule) => (rule.id === id ? { ...rule, effect, createdAt: this.clock.now() } : rule)));
   }
 
   private async write(rules: readonly Rule[]): Promise<void> {

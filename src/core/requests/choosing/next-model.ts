@@ -2,13 +2,14 @@
 // crosses a boundary that they have not accepted. Loaded with the first fallback.
 
 import type { Failure } from "../../failures/errors.js";
+import { answersMessages } from "../../models/usable.js";
 import { abortable } from "../../platform/abortable.js";
 import type { Capability, ChatRequest, PrivacyBoundary } from "../../provider-api/provider.js";
 import { fallbackQuestion } from "../../routing/boundary-words.js";
 import { type Candidate, candidateOf } from "../../routing/candidate.js";
-import { decideFallback, type FallbackInput } from "../../routing/fallback.js";
+import { decideFallback, type FallbackInput, type Obstacle } from "../../routing/fallback.js";
 import { estimatePromptTokens } from "../../tokens/prompt-tokens.js";
-import type { RequestServices } from "../asking.js";
+import type { Asking, PassedOver, RequestServices } from "../asking.js";
 import type { Consent } from "../consent.js";
 import { findModel, type ResolvedModel } from "../resolved-model.js";
 
@@ -29,6 +30,7 @@ export interface FallbackQuestion {
   /** The request that must fit in the context. */
   readonly request: Pick<ChatRequest, "messages" | "tools">;
   readonly answerTokens: number | undefined;
+  readonly onPassedOver: Asking["onPassedOver"];
 }
 
 export interface NextModel {
@@ -55,12 +57,13 @@ export async function nextModel(
   let refusedBoundary: PrivacyBoundary | undefined;
   for (;;) {
     signal.throwIfAborted();
+    const known = candidates(services);
     const input: FallbackInput = {
       settings,
       failure,
       from,
       tried,
-      candidates: candidates(services),
+      candidates: known,
       needs: needsOf(question),
       allowedBoundary: consent.reach(question.chosen.boundary, conversationId),
       ...(refusedBoundary ? { refusedBoundary } : {}),
@@ -82,6 +85,8 @@ export async function nextModel(
         .map(({ model, why }) => `${model}: ${why}`)
         .join(", ");
       services.log.info(`No fallback for ${from.model} (${decision.reason}${skipped === "" ? "" : `; ${skipped}`})`);
+      const passedOver = decision.skipped.flatMap(({ model, why }) => passedOverBy(known, model, why, input.needs.capabilities));
+      if (passedOver.length > 0) question.onPassedOver?.(passedOver);
       return undefined;
     }
     // Not reached: the boundary asked about is allowed above.
@@ -96,6 +101,14 @@ export async function nextModel(
     }
     tried.push(candidate.model);
   }
+}
+
+function passedOverBy(known: readonly Candidate[], model: string, why: Obstacle, needs: readonly Capability[]): PassedOver[] {
+  const candidate = known.find((one) => one.model === model);
+  if (!candidate || !answersMessages(candidate)) return [];
+  const { name, capabilities } = candidate;
+  if (why === "context") return [{ name, lacks: "context" }];
+  return why === "capability" && needs.includes("tools") && !capabilities.includes("tools") ? [{ name, lacks: "tools" }] : [];
 }
 
 /** All known models as candidates. */

@@ -49,6 +49,20 @@ export function integerField(description: string, least: number, aliases: readon
   };
 }
 
+/** A number beyond the bounds counts as the nearest one: for amounts, where that is what the model can have. */
+export function boundedField(description: string, least: number, most: number, aliases: readonly string[] = []): Field<number> {
+  return {
+    schema: { type: "number", description },
+    isOptional: false,
+    aliases,
+    read: (value) => {
+      const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+      if (typeof number === "number" && Number.isFinite(number)) return { value: Math.min(Math.max(number, least), most) };
+      return { problem: `must be a number, not ${quoted(value)}` };
+    },
+  };
+}
+
 const flags: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [true, true],
   [false, false],
@@ -178,7 +192,7 @@ function parsedList(text: string): unknown {
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 function quoted(value: unknown): string {

@@ -3,10 +3,12 @@
 
 import * as l10n from "@vscode/l10n";
 import { mayPrintForeignText } from "../../permissions/commands/command-line.js";
+import { boundedField, optional, textField } from "../arguments/fields.js";
+import { toolArguments } from "../arguments/tool-arguments.js";
+import { defineTool } from "../define-tool.js";
 import { failedOutcome, type Tool, type ToolContext, type ToolOutcome } from "../tool.js";
 import type { CommandServices, RunningCommand } from "./command-port.js";
 import { linesWith, pageOf } from "./cut-output.js";
-import { type OutputInput, readOutput, readStop, type StopInput } from "./read-arguments.js";
 import { endText, outputOf, runCommandTool } from "./run-command.js";
 
 /** Characters around a page: its position and how to continue. */
@@ -17,57 +19,46 @@ export function commandTools(services: CommandServices): readonly Tool[] {
   return [runCommandTool(services), commandOutputTool(services), stopCommandTool(services)];
 }
 
+const idField = textField("The id that run_command returned.", ["command_id", "outputId"]);
+
+const outputArguments = toolArguments({
+  id: idField,
+  find: optional(textField("Lists the lines that contain this text.", ["search"])),
+  from: optional(boundedField("The position of the first character.", 0, Number.MAX_SAFE_INTEGER, ["offset"])),
+});
+
 function commandOutputTool(services: CommandServices): Tool {
-  return {
-    definition: {
-      name: "command_output",
-      description:
-        "Reads the output of a command that you ran in this conversation, in pages of 16,000 characters. Without `find` and `from`: the last page.",
-      inputSchema: {
-        type: "object",
-        properties: {
-          id: { type: "string", description: "The id that run_command returned." },
-          find: { type: "string", description: "Lists the lines that contain this text." },
-          from: { type: "number", description: "The position of the first character." },
-        },
-        required: ["id"],
-      },
-    },
+  return defineTool({
+    name: "command_output",
+    description:
+      "Reads the output of a command that you ran in this conversation, in pages of 16,000 characters. Without `find` and `from`: the last page.",
+    arguments: outputArguments,
     effect: "reads",
-    isParallel: true,
-    read: readOutput,
-    title: (input) => l10n.t("Read the output of command {0}", (input as OutputInput).id),
-    plan: async (input, context) => {
-      const { id, find, from } = input as OutputInput;
+    title: ({ id }) => l10n.t("Read the output of command {0}", id),
+    plan: async ({ id, find, from }, context) => {
       const running = findIn(services, id, context);
       if (!running) return unknownCommand(id);
       const output = await outputOf(running, services);
       const room = Math.max(context.maxChars - pageHeader, 0);
-      const text = find === undefined ? pageOf(output, from, room) : linesWith(output, find).slice(0, room);
+      const start = from === undefined ? undefined : Math.floor(from);
+      const text = find === undefined ? pageOf(output, start, room) : linesWith(output, find).slice(0, room);
       const state = running.end ? endText(running.end) : "Still running";
       const foreign = mayPrintForeignText(running.command) ? { foreign: true } : {};
       return { result: { text: `${state}. ${text}`, isError: false, ...foreign } };
     },
-  };
+  });
 }
 
+const stopArguments = toolArguments({ id: idField });
+
 function stopCommandTool(services: CommandServices): Tool {
-  return {
-    definition: {
-      name: "stop_command",
-      description: "Ends a command that runs in the background, with all processes that it started.",
-      inputSchema: {
-        type: "object",
-        properties: { id: { type: "string", description: "The id that run_command returned." } },
-        required: ["id"],
-      },
-    },
+  return defineTool({
+    name: "stop_command",
+    description: "Ends a command that runs in the background, with all processes that it started.",
+    arguments: stopArguments,
     effect: "none",
-    isParallel: false,
-    read: readStop,
-    title: (input) => l10n.t("Stop command {0}", (input as StopInput).id),
-    plan: async (input, context) => {
-      const { id } = input as StopInput;
+    title: ({ id }) => l10n.t("Stop command {0}", id),
+    plan: async ({ id }, context) => {
       const running = findIn(services, id, context);
       if (!running) return unknownCommand(id);
       if (running.end) return { result: { text: `It had already ended. ${endText(running.end)}.`, isError: false } };
@@ -76,12 +67,13 @@ function stopCommandTool(services: CommandServices): Tool {
         run: async () => ({ result: { text: `Stopped. ${endText(await running.stop())}.`, isError: false } }),
       };
     },
-  };
+  });
 }
 
 /** Only commands of the same conversation. */
 function findIn({ commands }: CommandServices, id: string, { conversationId }: ToolContext): RunningCommand | undefined {
-  const running = commands.find(id);
+  // Models leave out the letter.
+  const running = commands.find(/^\d+$/.test(id.trim()) ? `c${id.trim()}` : id.trim());
   return running?.conversationId === conversationId ? running : undefined;
 }
 

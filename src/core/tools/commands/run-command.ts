@@ -3,10 +3,12 @@
 import * as l10n from "@vscode/l10n";
 import { mayPrintForeignText } from "../../permissions/commands/command-line.js";
 import type { Permit } from "../../permissions/permit.js";
+import { boundedField, flagField, optional, textField } from "../arguments/fields.js";
+import { toolArguments } from "../arguments/tool-arguments.js";
+import { defineTool } from "../define-tool.js";
 import { failedOutcome, type Tool, type ToolContext, type ToolOutcome, type ToolPlan } from "../tool.js";
 import type { CommandEnd, CommandServices, RunningCommand } from "./command-port.js";
 import { headAndTail, longestOutput } from "./cut-output.js";
-import { type RunInput, readRun } from "./read-arguments.js";
 import { plainOutput } from "./terminal-text.js";
 
 /** Milliseconds in which a background command may fail at once, so that the model learns about it. */
@@ -16,42 +18,50 @@ const mostShown = 15_000;
 
 const shellNames = { sh: "sh", cmd: "cmd.exe", powershell: "PowerShell" } as const;
 
+const mostSeconds = 3600;
+
+const runArguments = (seconds: number) =>
+  toolArguments({
+    command: textField("The command line.", ["cmd", "script"]),
+    folder: optional(
+      textField("Where to run it, relative to the workspace. Default: the first workspace folder.", [
+        "cwd",
+        "directory",
+        "workdir",
+      ]),
+    ),
+    seconds: optional(boundedField(`How long to wait, 1 to ${mostSeconds}. Default: ${seconds}.`, 1, mostSeconds, ["timeout"])),
+    background: optional(flagField("True for a server or a watcher: returns at once with an id.", ["is_background"])),
+  });
+
+interface RunInput {
+  readonly command: string;
+  readonly folder?: string | undefined;
+  readonly seconds?: number | undefined;
+  readonly background?: boolean | undefined;
+}
+
 export function runCommandTool(services: CommandServices): Tool {
   const seconds = services.timeout();
-  return {
-    definition: {
-      name: "run_command",
-      description:
-        `Runs a command line in ${shellNames[services.shell]} and returns its exit code and output. The user approves each command, so prefer one simple command per call: ` +
-        "no redirections, variables, substitutions or changes of folder (use `folder`), and use the other tools to read, search and edit files. " +
-        `Nothing can be typed into it, so pass options that avoid questions. After ${seconds} seconds it goes on in the background; what it started is ended with it.`,
-      inputSchema: {
-        type: "object",
-        properties: {
-          command: { type: "string", description: "The command line." },
-          folder: {
-            type: "string",
-            description: "Where to run it, relative to the workspace. Default: the first workspace folder.",
-          },
-          seconds: { type: "number", description: `How long to wait, 1 to 3600. Default: ${seconds}.` },
-          background: { type: "boolean", description: "True for a server or a watcher: returns at once with an id." },
-        },
-        required: ["command"],
-      },
-    },
+  return defineTool({
+    name: "run_command",
+    description:
+      `Runs a command line in ${shellNames[services.shell]} and returns its exit code and output. The user approves each command, so prefer one simple command per call: ` +
+      "no redirections, variables, substitutions or changes of folder (use `folder`), and use the other tools to read, search and edit files. " +
+      `Nothing can be typed into it, so pass options that avoid questions. After ${seconds} seconds it goes on in the background; what it started is ended with it.`,
+    arguments: runArguments(seconds),
     effect: "runs",
-    isParallel: false,
-    read: readRun,
-    title: (input) => l10n.t("Run {0}", (input as RunInput).command),
-    plan: (input, context) => plan(input as RunInput, context, services),
-  };
+    title: ({ command }) => l10n.t("Run {0}", command.trim()),
+    plan: (input, context) => plan({ ...input, command: input.command.trim() }, context, services),
+  });
 }
 
 async function plan(input: RunInput, context: ToolContext, services: CommandServices): Promise<ToolPlan | ToolOutcome> {
   const { commands } = services;
+  if (input.command === "") return failedOutcome("command is empty.");
   const reason = commands.unavailable();
   if (reason !== undefined) return failedOutcome(reason);
-  const folder = await commands.folder(input.folder);
+  const folder = await commands.folder(input.folder?.trim() || undefined);
   if ("problem" in folder) return failedOutcome(folder.problem);
   return {
     actions: [{ kind: "run", command: input.command, folder: folder.path }],

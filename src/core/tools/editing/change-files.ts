@@ -16,6 +16,7 @@ import { failedOutcome, type Tool, type ToolContext, type ToolOutcome, type Tool
 import { changedOutcome, editOutcome, reviewOutcome, stepEdit, unwritten } from "./edit-outcome.js";
 import type { EditableFile, EditingPorts } from "./editing-ports.js";
 import { applyEdits, longestText } from "./match-edits.js";
+import { newSchemaAddress } from "./schema-addresses.js";
 
 const oldNames = ["old_string", "oldString", "old_text", "oldText", "old_str", "search", "find", "before"];
 const newNames = ["new_string", "newString", "new_text", "newText", "new_str", "replace", "replacement", "after"];
@@ -139,6 +140,7 @@ async function changePlan(ports: EditingPorts, planned: PlannedChange, context: 
     path: place.actionPath,
     change: "change",
     ...(hasUnsavedChanges ? { savesUserChanges: true } : {}),
+    ...schemaIn(place, before, after),
   };
   const effect = { change: "change", place, before: whole, after: wanted, encoding } as const;
   const edited = { place, change: "change", before: whole, wanted } as const;
@@ -195,6 +197,11 @@ async function changePlan(ports: EditingPorts, planned: PlannedChange, context: 
   };
 }
 
+function schemaIn({ path }: Place, before: string | null, after: string): { readonly opensAddress?: string } {
+  const address = newSchemaAddress(path, before, after);
+  return address === undefined ? {} : { opensAddress: address };
+}
+
 async function creationPlan(
   { writes, recorder, readTexts }: EditingPorts,
   place: Place,
@@ -202,7 +209,7 @@ async function creationPlan(
   realPath: string | undefined,
   { conversationId, signal }: ToolContext,
 ): Promise<ToolPlan> {
-  const action: Action = { kind: "edit", path: place.actionPath, change: "create" };
+  const action: Action = { kind: "edit", path: place.actionPath, change: "create", ...schemaIn(place, null, text) };
   const edited = { place, change: "create", before: null, wanted: text } as const;
   const effect = { change: "create", place, before: null, after: text } as const;
   return {

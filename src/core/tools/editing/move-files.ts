@@ -13,6 +13,7 @@ import { isWithheld, withheldOutcome } from "../reading/withheld.js";
 import { type FileBefore, failedOutcome, type Tool, type ToolOutcome } from "../tool.js";
 import { editOutcome, stepEdit, unwritten } from "./edit-outcome.js";
 import type { EditableFile, EditingPorts } from "./editing-ports.js";
+import { newSchemaAddress } from "./schema-addresses.js";
 
 const deleteArguments = toolArguments({ path: textField("Path of the file, relative to the workspace.", pathNames) });
 
@@ -80,6 +81,9 @@ export function moveFileTool(ports: EditingPorts): Tool {
         const why = there.kind === "refused" ? there.reason : "A file is already there.";
         return failedOutcome(`${place.path} cannot be moved to ${target.path}: ${why}`);
       }
+      const text = file.kind === "text" ? file.text : "";
+      if (newSchemaAddress(target.path, newSchemaAddress(place.path, null, text) === undefined ? null : text, text) !== undefined)
+        return failedOutcome(`Under that name, editors would fetch an address in ${place.path}. Use write_file instead.`);
       const actions: readonly [Action, Action] = [
         { kind: "edit", path: place.actionPath, change: "move" },
         { kind: "edit", path: target.actionPath, change: "create" },

@@ -44,6 +44,40 @@ export function callNames(references: readonly string[], taken: ReadonlySet<stri
   return names;
 }
 
+/** In characters and levels: each request carries all definitions, and validators of servers recurse. */
+const largestSchema = 16_000;
+const deepestSchema = 32;
+/** In characters, for the schemas of all tools together. */
+const largestSchemas = 64_000;
+
+/** Why a tool with this schema is not offered, for the user; undefined if it can be. */
+export function schemaProblem(schema: JsonObject): string | undefined {
+  if (isDeeper(schema, deepestSchema))
+    return l10n.t("The definition of its arguments is nested too deeply ({0} levels at most).", deepestSchema);
+  const { length } = quoteJson(schema);
+  return length > largestSchema
+    ? l10n.t("The definition of its arguments is too long: {0} characters, {1} at most.", length, largestSchema)
+    : undefined;
+}
+
+/** Ends at the limit, whatever the depth of the value. */
+function isDeeper(value: unknown, most: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return most === 0 || Object.values(value).some((part) => isDeeper(part, most - 1));
+}
+
+/** The tools whose schemas fit together, in their order. */
+export function fittingTools<Of extends Pick<OutsideDefinition, "inputSchema">>(tools: readonly Of[]): readonly Of[] {
+  let used = 0;
+  return tools.filter(({ inputSchema }) => {
+    if (schemaProblem(inputSchema) !== undefined) return false;
+    const { length } = quoteJson(inputSchema);
+    if (used + length > largestSchemas) return false;
+    used += length;
+    return true;
+  });
+}
+
 /** The chosen tools whose definition is the one that the user saw. */
 export function offeredTools(
   present: readonly OutsideDefinition[],

@@ -9,6 +9,9 @@ import { textOutcome } from "../results/result-text.js";
 import { failedOutcome, type Tool } from "../tool.js";
 
 const mostChoices = 5;
+/** In characters: the user must see all of a question, beside its buttons. */
+const longestQuestion = 2000;
+const longestChoice = 200;
 const mostTodos = 40;
 const longestTodo = 300;
 
@@ -28,9 +31,13 @@ export function askPersonTool(): Tool {
     title: ({ question }) => l10n.t("Ask: {0}", question),
     plan: async ({ question, choices = [] }) => {
       if (question.trim() === "") return failedOutcome("question is empty.");
-      const offered = [...new Set(choices.map((choice) => choice.trim()))]
+      const offered = [...new Set(choices.map((choice) => choice.replace(/\s+/g, " ").trim()))]
         .filter((choice) => choice !== "")
         .slice(0, mostChoices);
+      if (question.length > longestQuestion)
+        return failedOutcome(`question has ${question.length} characters; at most ${longestQuestion} are possible.`);
+      if (offered.some((choice) => choice.length > longestChoice))
+        return failedOutcome(`Each of choices may have at most ${longestChoice} characters.`);
       return {
         actions: [],
         question: { text: question, choices: offered.length < 2 ? [] : offered },

@@ -1,4 +1,4 @@
-// Which tools a model gets. Many tools and long prompts confuse small models, which call well with few.
+// Which tools and which instructions a model gets. Many tools and long prompts confuse small models, which call well with few.
 
 import type { ResolvedModel } from "../../requests/resolved-model.js";
 import type { Tool } from "../tool.js";
@@ -34,6 +34,11 @@ function parametersOf(text: string | undefined): number | undefined {
   if (!found) return undefined;
   const [, experts = "1", count = "", unit = ""] = found;
   return Number(experts) * Number(count) * (unit.toLowerCase() === "m" ? 0.001 : 1);
+}
+
+/** The tools that an untrusted workspace allows: what only reads, and what only the user sees. */
+export function toolsWithoutTrust(tools: readonly Tool[]): readonly Tool[] {
+  return tools.filter(({ effect }) => effect === "reads" || effect === "none");
 }
 
 /** The tools of a profile, by name: a fixed order keeps the start of each request the same, so that servers can cache it. */

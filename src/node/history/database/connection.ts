@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { makePrivate } from "./permissions.js";
-import { migrate } from "./schema.js";
+import { migrate, refuseNewer } from "./schema.js";
 
 export type Row = Record<string, unknown>;
 
@@ -18,12 +18,14 @@ export class HistoryConnection {
   private readonly statements = new Map<string, StatementSync>();
   private readonly identity: string | undefined;
 
-  /** Opens or creates the file and migrates it to the newest schema. */
+  /** Opens or creates the file and migrates it to the newest schema. Throws a `NewerHistoryError` and changes nothing in it. */
   constructor(private readonly file: string) {
     makePrivate(file);
     this.database = new DatabaseSync(file);
     try {
       this.database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+      // First, because the journal mode is stored in the file.
+      refuseNewer(this.database);
       this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
       migrate(this.database);
     } catch (thrown) {

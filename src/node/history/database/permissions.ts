@@ -9,11 +9,12 @@ const privateFile = 0o600;
 const others = 0o077;
 
 /** Creates the folder and the file if missing, and removes all permissions of other users. */
-export function makePrivate(file: string): void {
+export function makePrivate(file: string, platform: string = process.platform): void {
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true, mode: privateFolder });
-  restrict(folder, privateFolder);
   create(file);
+  if (platform === "win32") return;
+  restrict(folder, privateFolder);
   // The names of the write-ahead log, its index, quarantined files and unsaved changes start with the database's name.
   for (const name of readdirSync(folder)) if (name.startsWith(basename(file))) restrict(join(folder, name), privateFile);
 }
@@ -29,7 +30,6 @@ function create(file: string): void {
 }
 
 function restrict(path: string, mode: number): void {
-  if (process.platform === "win32") return;
   try {
     if ((statSync(path).mode & others) !== 0) chmodSync(path, mode);
   } catch {

@@ -52,6 +52,9 @@ const migrations = [
    CREATE TABLE lease (
      message_id TEXT PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE, owner TEXT NOT NULL, until INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  // Searches read titles in order from the index alone, and stop when they have a page.
+  `CREATE INDEX conversation_titles ON conversation(updated_at, id, folded_title) WHERE deleted_at IS NULL;
+   CREATE INDEX conversation_deleted ON conversation(deleted_at) WHERE deleted_at IS NOT NULL;`,
 ];
 
 /** A newer version of the extension wrote the file, which is left unchanged. */
@@ -62,18 +65,25 @@ export class NewerHistoryError extends Error {
   }
 }
 
+/** Throws a `NewerHistoryError` if a newer version of the extension wrote the database. */
+export function refuseNewer(database: DatabaseSync): void {
+  const version = schemaVersion(database);
+  if (version > migrations.length) throw new NewerHistoryError(version);
+}
+
 /**
  * Migrates a database to the newest version. Throws a `NewerHistoryError` if its version is newer. A current database is
  * usable while another program holds the write lock; only one that can never be written is rejected.
  */
 export function migrate(database: DatabaseSync): void {
   const version = schemaVersion(database);
-  if (version > migrations.length) throw new NewerHistoryError(version);
   database.function("fold", { deterministic: true }, (text) => fold(String(text)));
   try {
     // Immediate, so that a second window waits instead of migrating too. Also runs without pending migrations, to find out
     // now whether the file is writable.
     database.exec("BEGIN IMMEDIATE");
+    // Again, because a window with a newer version may have migrated in the meantime.
+    refuseNewer(database);
     for (const migration of migrations.slice(schemaVersion(database))) database.exec(migration);
     if (schemaVersion(database) !== migrations.length) database.exec(`PRAGMA user_version = ${migrations.length}`);
     database.exec("COMMIT");

@@ -4,7 +4,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { pickFrom } from "../../interface/lists.js";
 import { showInformation } from "../../interface/messages.js";
-import { type ListedTool, listedTools, type OutsideTools } from "./window-outside.js";
+import { withProgress } from "../../interface/progress.js";
+import { type ListedTool, listedTools, type OutsideTools, startServers } from "./window-outside.js";
 
 interface Row extends vscode.QuickPickItem {
   readonly tool?: ListedTool;
@@ -15,10 +16,14 @@ export async function manageTools(outside: OutsideTools): Promise<void> {
     void showInformation(l10n.t("Trust the workspace to use tools of other extensions."));
     return;
   }
-  await outside.startServers();
+  await startServersWithProgress();
   const tools = listedTools();
   if (tools.length === 0) {
-    void showInformation(l10n.t("No other extension and no MCP server offers tools. Add a server with MCP: Add Server."));
+    const add = l10n.t("Add MCP Server");
+    const list = l10n.t("List MCP Servers");
+    const pressed = await showInformation(l10n.t("No extension or running MCP server offers tools."), add, list);
+    if (pressed === add) await vscode.commands.executeCommand("workbench.mcp.addConfiguration");
+    if (pressed === list) await vscode.commands.executeCommand("workbench.mcp.listServer");
     return;
   }
   const placeHolder = l10n.t("Tools that the agent may use. It asks before each use, and VS Code may ask once more");
@@ -28,6 +33,16 @@ export async function manageTools(outside: OutsideTools): Promise<void> {
     picked.flatMap(({ tool }) => tool ?? []),
     tools,
   );
+}
+
+/** The user may need time to answer VS Code's question about a server, so only the user ends the wait. */
+async function startServersWithProgress(): Promise<void> {
+  const options = { location: vscode.ProgressLocation.Notification, title: l10n.t("Starting MCP servers"), cancellable: true };
+  await withProgress(options, async (_progress, token) => {
+    const left = new AbortController();
+    token.onCancellationRequested(() => left.abort());
+    await startServers(left.signal);
+  });
 }
 
 function rowsOf(tools: readonly ListedTool[], outside: OutsideTools): Row[] {
@@ -40,10 +55,15 @@ function rowsOf(tools: readonly ListedTool[], outside: OutsideTools): Row[] {
 
 function rowOf(tool: ListedTool, outside: OutsideTools): Row {
   const state = outside.stateOf(tool);
-  const name = tool.reference.slice(tool.group !== "" && tool.reference.startsWith(`${tool.group}/`) ? tool.group.length + 1 : 0);
+  const problem = outside.problemOf(tool);
+  const name = tool.reference.slice(tool.group === "" ? 0 : tool.reference.indexOf("/") + 1);
   return {
     label: name,
-    ...(state === "changed" ? { description: l10n.t("turned off: its definition has changed") } : {}),
+    ...(problem === undefined
+      ? state === "changed"
+        ? { description: l10n.t("turned off: its definition has changed") }
+        : {}
+      : { description: l10n.t("not offered to models: {0}", problem) }),
     detail: tool.description,
     picked: state === "on",
     tool,

@@ -2,17 +2,20 @@
 // for changes of that list, so it is read for each run. manage-tools.ts lets the user choose.
 
 import { createHash } from "node:crypto";
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Action } from "../../../core/permissions/action.js";
 import { demand, type Permit } from "../../../core/permissions/permit.js";
-import { isObject, type JsonObject } from "../../../core/platform/json.js";
+import { isObject, type JsonObject, quoteJson } from "../../../core/platform/json.js";
 import type { StateStore } from "../../../core/platform/ports.js";
 import {
   callNames,
+  fittingTools,
   type OutsideDefinition,
   type OutsideResult,
   offeredTools,
   outsideTool,
+  schemaProblem,
 } from "../../../core/tools/outside/outside-tool.js";
 import type { Tool } from "../../../core/tools/tool.js";
 
@@ -42,17 +45,23 @@ const ofVSCode =
 const startLimitMs = 10_000;
 
 export class OutsideTools {
-  /** In this window, VS Code was asked to start the MCP servers. */
-  private started: Promise<void> | undefined;
+  /** The chosen tools that were missing when a run last waited for servers: the next run does not wait for the same ones. */
+  private missing = "";
 
   constructor(private readonly choice: OutsideChoice) {}
 
-  /** The chosen tools for a run. @param taken names of the agent's own tools */
+  /** The chosen tools for a run, in a fixed order. @param taken names of the agent's own tools */
   async tools(taken: ReadonlySet<string>): Promise<readonly Tool[]> {
     const chosen = this.choice.chosen();
     if (chosen.length === 0 || !vscode.workspace.isTrusted) return [];
-    if (chosen.some((reference) => !listedTools().some((one) => one.reference === reference))) await this.startServers();
-    const offered = offeredTools(listedTools(), chosen, this.hashes());
+    const listed = listedTools();
+    const missing = chosen.filter((reference) => !listed.some((one) => one.reference === reference)).join("\n");
+    if (missing !== "" && missing !== this.missing) await startServers(AbortSignal.timeout(startLimitMs));
+    this.missing = missing;
+    const inOrder = offeredTools(listedTools(), chosen, this.hashes()).toSorted((one, other) =>
+      one.reference < other.reference ? -1 : 1,
+    );
+    const offered = fittingTools(inOrder);
     const names = callNames(
       offered.map(({ reference }) => reference),
       taken,
@@ -81,9 +90,14 @@ export class OutsideTools {
     return this.hashes()[reference] === hash ? "on" : "changed";
   }
 
-  async startServers(): Promise<void> {
-    this.started ??= startMcpServers();
-    await this.started;
+  /** Why a tool is not offered although it may be chosen, for the user; undefined if it is, or could be. */
+  problemOf(tool: ListedTool): string | undefined {
+    const problem = schemaProblem(tool.inputSchema);
+    if (problem !== undefined || this.stateOf(tool) !== "on") return problem;
+    const fitting = fittingTools(offeredTools(listedTools(), this.choice.chosen(), this.hashes()));
+    return fitting.some(({ reference }) => reference === tool.reference)
+      ? undefined
+      : l10n.t("The definitions of the chosen tools are too long together. Choose fewer.");
   }
 
   private hashes(): Readonly<Record<string, string>> {
@@ -93,13 +107,17 @@ export class OutsideTools {
   }
 }
 
-async function startMcpServers(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, startLimitMs);
+/**
+ * Has VS Code start its MCP servers, which does nothing for those that run; VS Code may ask the user first. Resolves when
+ * their tools are listed, or when the signal aborts.
+ */
+export async function startServers(signal: AbortSignal): Promise<void> {
   // VS Code before 1.113 does not know `*`; its servers start by hand.
   const starting = vscode.commands.executeCommand("workbench.mcp.startServer", "*", { waitForLiveTools: true });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener("abort", () => resolve(), { once: true });
   await Promise.race([starting.then(undefined, () => undefined), promise]);
-  clearTimeout(timer);
 }
 
 /** Whether it is a tool of VS Code itself that the agent never gets, such as one that types into a terminal. */
@@ -116,14 +134,15 @@ export function listedTools(): ListedTool[] {
     const inputSchema: JsonObject = isObject(tool.inputSchema) ? tool.inputSchema : { type: "object", properties: {} };
     const { name, description } = tool;
     const slash = reference.indexOf("/");
-    const group = slash > 0 ? reference.slice(0, slash) : allowedOfVSCode.has(name) ? "VS Code" : "";
+    // VS Code puts its own tools into groups such as `vscodeGeneral`.
+    const group = !isMcp && allowedOfVSCode.has(name) ? "VS Code" : reference.slice(0, Math.max(0, slash));
     return [{ name, reference, description, inputSchema, group, hash: hashOf(reference, description, inputSchema) }];
   });
 }
 
 function hashOf(reference: string, description: string, inputSchema: JsonObject): string {
   return createHash("sha256")
-    .update(JSON.stringify([reference, description, inputSchema]))
+    .update(quoteJson([reference, description, inputSchema]))
     .digest("hex");
 }
 

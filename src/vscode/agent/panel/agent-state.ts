@@ -28,7 +28,7 @@ export function agentState(session: ChatSession, sources: StateSources): AgentSt
     waitingAfter: others.length,
     todos: answer ? todosOf(answer.parts ?? [], session.isAnswering(answer.id)) : [],
     files: sources.files(session.conversation.id).map(({ uri, path, change, added, removed, hasConflict }) => {
-      return { uri, path, change, added, removed, hasConflict };
+      return { uri, path: visibleText(path), change, added, removed, hasConflict };
     }),
     budget: answer ? budgetLine(answer, sources) : "",
   };
@@ -50,7 +50,7 @@ function approvalView(approval: PendingApproval, heard: boolean): ApprovalView {
     reasons: reasons.map(visibleText),
     ...(offers.task === undefined ? {} : { task: visibleText(offers.task) }),
     ...(offers.always === undefined ? {} : { always: visibleText(offers.always) }),
-    ...(question ? { question: { text: visibleText(question.text), choices: [...question.choices] } } : {}),
+    ...(question ? { question: { text: visibleText(question.text), choices: question.choices.map(visibleText) } } : {}),
     heard,
   };
 }
@@ -60,7 +60,7 @@ function todosOf(parts: readonly Part[], running: boolean): TodoView[] {
   const part = parts.findLast((each) => each.kind === "todos");
   const items = part?.kind === "todos" ? part.items : [];
   if (!running && items.every(({ state }) => state === "done")) return [];
-  return items.map(({ text, state }) => ({ text, state }));
+  return items.map(({ text, state }) => ({ text: visibleText(text), state }));
 }
 
 function budgetLine(answer: Message, { numbers, price }: StateSources): string {

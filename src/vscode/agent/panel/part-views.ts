@@ -4,6 +4,7 @@ import type { Part, Step } from "../../../core/conversation/parts.js";
 import type { PartView, StepView } from "../../../protocol/agent.js";
 import type { AgentViews } from "../../panel/panel-feature.js";
 import { type NamedTool, noticeWords, resultOf, titleOf } from "./step-words.js";
+import { visibleText } from "./visible-text.js";
 
 export class PartViews implements AgentViews {
   private readonly known = new WeakMap<Part, PartView>();
@@ -38,9 +39,9 @@ export class PartViews implements AgentViews {
       case "note":
         return { ...place, kind: "note", text: part.text };
       case "notice":
-        return { ...place, kind: "notice", text: noticeWords(part), pauses: part.pauses };
+        return { ...place, kind: "notice", text: visibleText(noticeWords(part)), pauses: part.pauses };
       case "compaction":
-        return { ...place, kind: "compaction", text: part.summary };
+        return { ...place, kind: "compaction", text: visibleText(part.summary) };
     }
   }
 

@@ -76,6 +76,8 @@ function noticeFor(notice: Extract<Part, { kind: "notice" }>["notice"]): string 
       return l10n.t("Text from outside the workspace was read. Saved permissions do not count until your next message.");
     case "no-tools":
       return l10n.t("This model cannot call tools.");
+    case "no-fallback":
+      return l10n.t("No other model could take over.");
     case "cut-call":
       return l10n.t("A call was cut at the token limit and was not carried out.");
   }

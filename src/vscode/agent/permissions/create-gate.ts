@@ -3,6 +3,7 @@
 import type * as vscode from "vscode";
 import { PermissionGate } from "../../../core/permissions/gate.js";
 import type { GateFacts } from "../../../core/permissions/judges/gate-facts.js";
+import { EditLog } from "../../../core/permissions/rules/edit-log.js";
 import { Rules } from "../../../core/permissions/rules/rules.js";
 import { systemClock } from "../../../node/system-clock.js";
 import { stateStore } from "../../platform/stores.js";
@@ -19,7 +20,8 @@ export function createGate(
   definitionHash: (tool: string) => string | undefined = () => undefined,
 ): WindowGate {
   const facts = windowFacts(definitionHash);
-  return { gate: new PermissionGate(facts, savedRules(globalState)), facts };
+  const edits = new EditLog(stateStore(globalState), systemClock, workspaceKey);
+  return { gate: new PermissionGate(facts, savedRules(globalState), edits), facts };
 }
 
 export function savedRules(globalState: vscode.Memento): Rules {

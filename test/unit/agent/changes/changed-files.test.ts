@@ -9,6 +9,8 @@ class Window {
   readonly stored = new Map<string, readonly ChangeRecord[]>();
   readonly shown: string[] = [];
   isReadOnly = false;
+  /** Files that cannot be moved. */
+  readonly stuck = new Set<string>();
 
   open(): ConversationChanges {
     const ports: ChangePorts = {
@@ -19,6 +21,7 @@ class Window {
         if (this.isReadOnly) return false;
         if (step.kind === "delete") this.files.delete(step.place.uri);
         else if (step.kind === "move") {
+          if (this.files.has(step.to.uri) || this.stuck.has(step.from.uri)) return false;
           this.files.set(step.to.uri, this.files.get(step.from.uri) ?? "");
           this.files.delete(step.from.uri);
         } else this.files.set(step.place.uri, step.text);
@@ -109,6 +112,79 @@ describe("the changed files of a conversation", () => {
     expect(reloaded.list("c")).toEqual([]);
     expect(await loaded.promise).toBe("c");
     expect(reloaded.list("c").map(({ path }) => path)).toEqual(["a.ts"]);
+  });
+
+  describe("that swapped places", () => {
+    const place = (path: string) => ({ uri: path, path });
+    async function rotated(): Promise<Window> {
+      const window = new Window();
+      const changes = window.open();
+      const start: [string, string][] = [
+        ["a", "first"],
+        ["b", "second"],
+        ["c", "third"],
+      ];
+      for (const [path, content] of start) window.files.set(path, content);
+      for (const [from, to] of [
+        ["a", "free"],
+        ["b", "a"],
+        ["c", "b"],
+        ["free", "c"],
+      ] as const) {
+        const content = window.files.get(from) ?? "";
+        const effect: FileEffect = { change: "move", place: place(from), movedTo: place(to), before: content, after: content };
+        await changes.begin("c", [{ ...effect, isUnfinished: true }]);
+        window.files.delete(from);
+        window.files.set(to, content);
+        await changes.finish("c", [effect]);
+      }
+      const edit = { place: place("a"), before: "second", after: "second, edited" };
+      window.files.set("a", edit.after);
+      await changes.finish("c", [{ change: "change", ...edit }]);
+      return window;
+    }
+    const start = { a: "first", b: "second", c: "third" };
+
+    it("go back, with their texts", async () => {
+      const window = await rotated();
+      expect(Object.fromEntries(window.files)).toEqual({ a: "second, edited", b: "third", c: "first" });
+      expect(await window.open().undo("c")).toEqual([]);
+      expect(Object.fromEntries(window.files)).toEqual(start);
+      expect(window.stored.get("c")).toEqual([]);
+    });
+
+    it("are all there and listed if one of them cannot be moved, and go back when it can", async () => {
+      const window = await rotated();
+      window.stuck.add("c");
+      const changes = window.open();
+      const left = await changes.undo("c");
+      expect(left.map(({ uri }) => window.files.get(uri)).sort()).toEqual(["first", "third"]);
+      expect(window.files.get("b")).toBe("second");
+      window.stuck.clear();
+      expect(await changes.undo("c")).toEqual([]);
+      expect(Object.fromEntries(window.files)).toEqual(start);
+    });
+
+    it("are found again if the window is killed while one has stepped aside", async () => {
+      const window = await rotated();
+      const free = [...window.files.keys()];
+      for (const path of free) window.stuck.add(path);
+      await window.open().undo("c");
+      const [record] = (window.stored.get("c") ?? []).filter(({ now, origin }) => now && origin);
+      const now = record?.now;
+      if (!record || !now) throw new Error("no record");
+      window.stuck.clear();
+      // The records as they are on the disk in that moment, with the file at its other name.
+      const movingTo = place(`${now.path}.undo-1`);
+      const records = (window.stored.get("c") ?? []).map((one) =>
+        one === record ? { ...one, isUnfinished: true, movingTo } : one,
+      );
+      window.stored.set("c", records);
+      window.files.set(movingTo.uri, window.files.get(now.uri) ?? "");
+      window.files.delete(now.uri);
+      expect(await window.open().undo("c")).toEqual([]);
+      expect(Object.fromEntries(window.files)).toEqual(start);
+    });
   });
 
   it("stay in the list if a file cannot be written", async () => {

@@ -191,6 +191,13 @@ describe("run_command", () => {
     });
   });
 
+  it("plans nothing for an empty command", async () => {
+    expect((await answerOf(setUp().tool("run_command"), { command: "  " })).result).toEqual({
+      text: "command is empty.",
+      isError: true,
+    });
+  });
+
   it("runs nothing with a permit for another command", async () => {
     const { commands, tool } = setUp();
     const plan = await planOf(tool("run_command"), { command: "rm -rf x" });
@@ -200,7 +207,6 @@ describe("run_command", () => {
 
   it.each([
     [{ cmd: "ls" }, { command: "ls" }],
-    ["ls", { command: "ls" }],
     ['{"command":"ls","seconds":"5"}', { command: "ls", seconds: 5 }],
     [{ command: "ls", folder: null, seconds: null, background: null }, { command: "ls" }],
     [
@@ -216,13 +222,12 @@ describe("run_command", () => {
   });
 
   it.each([
-    [{}, "`command` is missing"],
-    [{ command: 5 }, "`command` is 5"],
-    [{ command: "  " }, '`command` is "  "'],
-    [{ command: "ls", seconds: "soon" }, '`seconds` is "soon"'],
-    [{ command: "ls", folder: 1 }, "`folder` is 1"],
-    [{ command: "ls", background: "maybe" }, '`background` is "maybe"'],
-    [null, "`command` is missing"],
+    [{}, "command is missing"],
+    [{ command: ["ls"] }, "command must be a string, not a list"],
+    [{ command: "ls", seconds: "soon" }, 'seconds must be a number, not "soon"'],
+    [{ command: "ls", folder: {} }, "folder must be a string, not an object"],
+    [{ command: "ls", background: "maybe" }, 'background must be true or false, not "maybe"'],
+    [null, "command is missing"],
   ])("refuses %j with the field and what it must be", (value, problem) => {
     const read = setUp().tool("run_command").read(value);
     expect("problem" in read && read.problem).toContain(problem);

@@ -1,0 +1,125 @@
+// Memory and open resources of the extension host and of VS Code's page, after garbage collection.
+
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { rendererMemory } from "../bench/panel/renderer-memory.js";
+import { descendantProcesses } from "../harness/child-processes.js";
+
+/** The answer of the probe; see probe/extension.js. */
+interface ProbeSample {
+  readonly pid: number;
+  readonly usedBytes: number;
+  readonly resources: readonly string[];
+  readonly objects: Readonly<Record<string, number>>;
+}
+
+export interface HostSample {
+  /** JavaScript's own memory in megabytes, buffers included. */
+  readonly used: number;
+  /** Of the process, its threads included, in megabytes. */
+  readonly process: number;
+  /** Timers, sockets, watchers and the like by kind, as Node counts them. */
+  readonly resources: Readonly<Record<string, number>>;
+  /** Open descriptors by kind. */
+  readonly descriptors: Readonly<Record<string, number>>;
+  /** Living objects of some classes. */
+  readonly objects: Readonly<Record<string, number>>;
+  readonly threads: number;
+  readonly childProcesses: number;
+}
+
+export interface PageSample {
+  /** JavaScript's memory in megabytes: VS Code's own and all webviews'. */
+  readonly used: number;
+  /** Of all renderers, in megabytes. */
+  readonly process: number;
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly documents: number;
+}
+
+/** The extension host that the probe last started in; `file` is where it wrote its port. */
+export class HostProbe {
+  constructor(private readonly file: string) {}
+
+  /** Waits until a probe answers that is not in the process `than`. */
+  async newerThan(than: number | undefined): Promise<number> {
+    for (;;) {
+      const pid = await this.#ask().then(
+        (sample) => sample.pid,
+        () => undefined,
+      );
+      if (pid !== undefined && pid !== than) return pid;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async sample(): Promise<HostSample> {
+    const { pid, usedBytes, resources, objects } = await this.#ask();
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return {
+      used: usedBytes / 2 ** 20,
+      process: privateMegabytes(pid),
+      resources: countOf(resources),
+      descriptors: countOf(descriptorsOf(pid)),
+      objects,
+      threads: Number(/^Threads:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN),
+      childProcesses: descendantProcesses(pid).length,
+    };
+  }
+
+  async heapSnapshot(to: string): Promise<void> {
+    await this.#fetch(`/snapshot?to=${encodeURIComponent(to)}`);
+  }
+
+  async #ask(): Promise<ProbeSample> {
+    return (await this.#fetch("/")) as ProbeSample;
+  }
+
+  async #fetch(path: string): Promise<unknown> {
+    const { port } = JSON.parse(readFileSync(this.file, "utf8")) as { readonly port: number };
+    return await (await fetch(`http://127.0.0.1:${port}${path}`)).json();
+  }
+}
+
+export async function samplePage(page: Page): Promise<PageSample> {
+  const process = await rendererMemory(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+  return {
+    used: metric("JSHeapUsedSize") / 2 ** 20,
+    process,
+    nodes: metric("Nodes"),
+    listeners: metric("JSEventListeners"),
+    documents: metric("Documents"),
+  };
+}
+
+function countOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+/** As specified by proc_pid_smaps(5). */
+function privateMegabytes(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+  const sizes = [...rollup.matchAll(/^Private_(?:Clean|Dirty): +(\d+) kB$/gm)].map(([, size]) => Number(size));
+  return sizes.reduce((sum, size) => sum + size, 0) / 1024;
+}
+
+function descriptorsOf(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
+    try {
+      const target = readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+      const kind = /^(socket|pipe|anon_inode)/.exec(target)?.[1];
+      return [kind ?? (target.startsWith("/dev/") ? "device" : "file")];
+    } catch {
+      // It was closed meanwhile.
+      return [];
+    }
+  });
+}
