@@ -26,7 +26,7 @@ export interface InfillServer {
 export class InfillServers {
   /** By base address and model. */
   private readonly known: Remembered<InfillServer>;
-  /** Which refused a prompt of our own: `/infill` shortens what is longer than the context, and a proxy may let it alone through. */
+  /** Refused a prompt in their format. `/infill` shortens what is longer than the context, and a proxy may allow nothing else. */
   private readonly refusing = new WeakSet<InfillServer>();
 
   constructor(
