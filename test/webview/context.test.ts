@@ -127,6 +127,20 @@ describe("with the keyboard,", () => {
     expect(await panel.get("mention").count()).toBe(0);
   });
 
+  it("Enter takes nothing from the list for an older text, and the first row of the next one", async () => {
+    await mention("l");
+    const input = panel.get("composer-input");
+    await input.pressSequentially("oo");
+    await input.press("Enter");
+    expect(await input.inputValue()).toBe("Look at @loo");
+    await askedFor("attach", "find", 2);
+    await tell("attach", { type: "found", query: "loo", items: items.slice(1) });
+    await panel.get("mention").first().waitFor({ state: "detached" });
+    expect(await input.inputValue()).toBe("Look at @lookup.ts ");
+    expect((await asked<AttachRequest>("attach")).at(-1)).toEqual({ type: "choose", id: "file:file:///w/src/lookup.ts" });
+    expect(await panel.posts("send")).toEqual([]);
+  });
+
   it("an @ in an e-mail address is not a mention", async () => {
     await panel.get("composer-input").pressSequentially("me@example.org @x");
     await askedFor("attach", "find");

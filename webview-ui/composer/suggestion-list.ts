@@ -44,6 +44,8 @@ export class SuggestionList<Item> {
   /** The text that the items are for. */
   #answered: string | undefined;
   #chosen = 0;
+  /** The user chose before the items for the whole text came: the first of them is taken. */
+  #awaitsFirst = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -83,6 +85,7 @@ export class SuggestionList<Item> {
     if (query === undefined) this.#close();
     if (query === undefined || query === this.#query) return;
     this.#query = query;
+    this.#awaitsFirst = false;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.suggestions.ask(query), restTime);
   }
@@ -95,12 +98,15 @@ export class SuggestionList<Item> {
     this.#chosen = query === this.#answered ? Math.min(this.#chosen, items.length - 1) : 0;
     this.#answered = query;
     this.#items = items;
-    this.#draw();
+    const [first] = items;
+    if (this.#awaitsFirst && first) this.#choose(first);
+    else this.#draw();
   }
 
   #close(): void {
     clearTimeout(this.#timer);
     this.#query = undefined;
+    this.#awaitsFirst = false;
     this.#answered = undefined;
     this.#items = [];
     this.#draw();
@@ -126,7 +132,8 @@ export class SuggestionList<Item> {
         this.#close();
         return;
       }
-      this.#choose(chosen);
+      if (this.#answered === query) this.#choose(chosen);
+      else this.#awaitsFirst = true;
     } else if (event.key === "Escape") {
       this.#close();
     } else {
