@@ -1,5 +1,5 @@
 // A user's way from 0.1.0 to this version, back, and forward again. The package of 0.1.0 and how it was made:
-// docs/decisions/068-upgrades.md.
+// docs/decisions/069-upgrades.md.
 
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
