@@ -189,6 +189,8 @@ export class QuickInput {
     await row.waitFor();
     const element = await row.elementHandle();
     const label = await row.getAttribute("aria-label");
+    // A mouse that rests on a row, as after scrolling, brings up a hover that covers other rows.
+    await this.#page.mouse.move(2, 2);
     await row.click();
     await this.#page.waitForFunction(
       ({ element, label }) =>
