@@ -4,9 +4,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { resultsFolder } from "../harness/paths.js";
-import type { Window } from "./window.js";
+import type { VSCodeServer } from "../harness/vscode-server.js";
+import type { Workbench } from "../harness/workbench.js";
 
-export const openWindows = new Set<Window>();
+export const openWindows = new Set<{ readonly workbench: Workbench; readonly server: VSCodeServer }>();
 
 const logLines = 40;
 const longestName = 120;

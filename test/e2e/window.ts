@@ -30,6 +30,8 @@ export interface WindowOptions {
   readonly settings?: Settings | ((sandbox: Sandbox) => Settings);
   readonly server?: Partial<VSCodeServerOptions>;
   readonly workbench?: WorkbenchOptions;
+  /** Runs when the extension is installed, before the window opens. */
+  readonly prepare?: (server: VSCodeServer) => void;
   /** Where the panel is; see `Workbench.webviewFrame`. Default `view`. */
   readonly panelPlace?: "view" | "any";
 }
@@ -49,6 +51,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     const settings: Settings = Object.assign({}, noHovers, ...sandbox.services.map((service) => service.settings), added);
     const server = await startVSCode({ vsix: packagedExtension, settings, ...options.server, workspace });
     closing.push(() => server.close());
+    options.prepare?.(server);
     const browser = await launchBrowser();
     closing.push(() => browser.close());
     const workbench = await openWorkbench(browser, server, options.workbench);
@@ -132,7 +135,7 @@ export class Panel {
 
   /** Waits until at least `length` characters of the last answer are shown. */
   async answerHasGrownTo(length: number): Promise<void> {
-    await expect.poll(async () => (await this.answerText()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(length);
+    await expect.poll(async () => (await this.answerText()).length).toBeGreaterThanOrEqual(length);
   }
 }
 
