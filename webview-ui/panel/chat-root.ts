@@ -91,6 +91,7 @@ export class ChatRoot extends LightElement {
     window.addEventListener("focus", () => this.#send({ type: "focused" }));
     host.listen((message) => this.#store.apply(message));
     host.send({ type: "ready" });
+    if (host.saved.usesAgent) void agentPart.loaded();
     void loadWarmUp().then(({ warmUp }) => warmUp(this, () => this.started));
     if (document.hasFocus()) this.#send({ type: "focused" });
   }
@@ -246,7 +247,8 @@ export class ChatRoot extends LightElement {
     // Before the first snapshot, only the previous page's data exists.
     if (!this.started) return;
     this.#draft?.flush();
-    this.#host?.save({ conversation: this.#store.state.conversation.id, place: this.#list?.place ?? null });
+    const { state, usesAgent } = this.#store;
+    this.#host?.save({ conversation: state.conversation.id, place: this.#list?.place ?? null, usesAgent });
   }
 
   #keyPressed(event: KeyboardEvent): void {

@@ -12,6 +12,8 @@ export interface Opening {
 export interface OpeningOptions {
   /** Ms between the page's load and the snapshot. */
   readonly after: number;
+  /** Opens the conversation for the second time in this page, as after a reload of the window. */
+  readonly again?: boolean;
   /** Another page than the panel's. */
   readonly entry?: string;
   /** Elements of which the last one must be in view, and its least height in px. */
@@ -19,9 +21,14 @@ export interface OpeningOptions {
 }
 
 /** From the snapshot's arrival to the frame that shows its last message. */
-export async function openIn(bench: Bench, snapshot: Snapshot, { after, entry, shown }: OpeningOptions): Promise<Opening> {
+export async function openIn(bench: Bench, snapshot: Snapshot, { after, again, entry, shown }: OpeningOptions): Promise<Opening> {
   const opened = await bench.page({ ownTab: true, ...(entry === undefined ? {} : { entry }) });
   await opened.page.waitForFunction(() => document.querySelector("snowcell-chat, .scroller") !== null);
+  if (again) {
+    await opened.snapshot(snapshot);
+    await opened.drawn();
+    await opened.load();
+  }
   const session = await opened.page.context().newCDPSession(opened.page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   await opened.page.waitForTimeout(after);
