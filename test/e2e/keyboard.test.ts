@@ -230,7 +230,8 @@ it("compares models and continues with one", async () => {
   await keyboard.isOn(get("compare-input"));
   sandbox.snowcell.charactersPerSecond = 100;
   await keyboard.press("Enter");
-  await column("ollama/qwen3:4b", "done").waitFor();
+  // In the narrow side bar, each answer has a tab.
+  await column("ollama/qwen3:4b", "done").waitFor({ state: "attached" });
   await column("snowcell/qwen", "streaming").waitFor();
   await keyboard.use(get("compare-stop"));
   await column("snowcell/qwen", "stopped").waitFor();
@@ -239,7 +240,10 @@ it("compares models and continues with one", async () => {
   await keyboard.press("End");
   await keyboard.use(get("compare-diff-button"));
   await get("compare-diff-row").first().waitFor();
-  await keyboard.use(column("ollama/qwen3:4b", "done").getByTestId("compare-continue"), "Shift+Tab");
+  await keyboard.tabTo(panel.frame.locator("[data-testid=compare-tab][aria-selected=true]"), "Shift+Tab");
+  await keyboard.press("ArrowRight");
+  await column("ollama/qwen3:4b", "done").waitFor();
+  await keyboard.use(column("ollama/qwen3:4b", "done").getByTestId("compare-continue"));
   await get("compare-view").waitFor({ state: "detached" });
   await keyboard.isOn(panel.composer);
 });
