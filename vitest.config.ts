@@ -47,7 +47,7 @@ export default defineConfig({
       project("webview", ["test/webview/**/*.test.ts"], { ...driven, exclude: screenshots }),
       project("real", ["test/real/**/*.test.ts"], { ...driven, hookTimeout: 600_000 }),
       project("e2e", ["test/e2e/*.test.ts"], { ...driven, exclude: screenshots }),
-      project("e2e-more", ["test/e2e/more/*.test.ts"], driven),
+      project("e2e-more", ["test/e2e/more/**/*.test.ts"], driven),
       project("screenshots", screenshots, driven),
       project("pictures", ["test/pictures/**/*.pictures.ts"], driven),
     ],

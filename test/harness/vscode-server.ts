@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { descendantProcesses, endTree, run, startProcess } from "./child-processes.js";
 import { ensureCodeServer, packageOfServer } from "./code-server-install.js";
 import { installDisplayLanguage } from "./display-language.js";
+import { copyInstalled } from "./installed-extensions.js";
 import { nodeFor } from "./node-install.js";
 import { hermeticEnvironment } from "./server-environment.js";
 import { removeTemporaryFolder, temporaryFolder } from "./temporary-folder.js";
@@ -99,12 +100,19 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
   if (options.locale !== undefined) installDisplayLanguage({ serverDataDir, extensionsDir }, options.locale);
 
   const env = hermeticEnvironment(process.env, { home, ...(options.env ? { added: options.env } : {}) });
-  const folders = ["--server-data-dir", serverDataDir, "--extensions-dir", extensionsDir, "--accept-server-license-terms"];
-  const install = async (...vsix: readonly string[]): Promise<void> => {
+  const foldersWith = (extensions: string): string[] => [
+    ...["--server-data-dir", serverDataDir, "--extensions-dir", extensions, "--accept-server-license-terms"],
+  ];
+  const folders = foldersWith(extensionsDir);
+  const installInto = async (folder: string, vsix: readonly string[]): Promise<void> => {
     const args = vsix.flatMap((file) => ["--install-extension", file]);
-    await run(node, [serverMain, ...args, "--force", ...folders], { env });
+    await run(node, [serverMain, ...args, "--force", ...foldersWith(folder)], { env });
   };
-  if (options.vsix !== undefined) await install(...[options.vsix].flat());
+  const packages = [options.vsix ?? []].flat();
+  const isNew = options.userDataDir === undefined && options.locale === undefined;
+  if (packages.length > 0 && isNew)
+    await copyInstalled(extensionsDir, packages, installed, (folder) => installInto(folder, packages));
+  else if (packages.length > 0) await installInto(extensionsDir, packages);
 
   const launcher = fileURLToPath(new URL("./launch-server.ts", import.meta.url));
   const args = [
@@ -133,7 +141,7 @@ export async function startVSCode(options: VSCodeServerOptions): Promise<VSCodeS
     serverDataDir,
     extensionsDir,
     process: server,
-    install,
+    install: (...vsix) => installInto(extensionsDir, vsix),
     logs: () => [output.text, ...logFiles(join(serverDataDir, "data", "logs"))].join("\n"),
     extensionHostPids: () => {
       const children = server.pid === undefined ? [] : descendantProcesses(server.pid);

@@ -5,9 +5,9 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { sampleWorkspace } from "../../harness/paths.js";
-import { removeTemporaryFolder, temporaryFolder } from "../../harness/temporary-folder.js";
-import { openWindow, selectModel, type Window } from "../window.js";
+import { sampleWorkspace } from "../../../harness/paths.js";
+import { removeTemporaryFolder, temporaryFolder } from "../../../harness/temporary-folder.js";
+import { openWindow, selectModel, type Window } from "../../window.js";
 
 const files: Readonly<Record<string, string>> = {
   "AGENTS.md": "Rules of the root.",

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openWindow, type Window } from "../window.js";
+import { openWindow, type Window } from "../../window.js";
 
 describe("commands about models", () => {
   let window: Window;

@@ -3,9 +3,9 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nodeExecutable, repositoryRoot, sampleWorkspace } from "../../harness/paths.js";
-import { temporaryFolder } from "../../harness/temporary-folder.js";
-import { AgentWindow, call, runOf } from "../agent-window.js";
+import { nodeExecutable, repositoryRoot, sampleWorkspace } from "../../../harness/paths.js";
+import { temporaryFolder } from "../../../harness/temporary-folder.js";
+import { AgentWindow, call, runOf } from "../../agent-window.js";
 
 let agent: AgentWindow;
 

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openWindow, selectModel, type Window } from "../window.js";
+import { openWindow, selectModel, type Window } from "../../window.js";
 
 const page = `<!doctype html><title>Caching rules</title><script>document.write("script")</script>
 <h1>Rules</h1><p>Never cache a &lt;total&gt;.\u202e</p>`;

@@ -5,10 +5,10 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sampleWorkspace } from "../../harness/paths.js";
-import { removeTemporaryFolder, temporaryFolder } from "../../harness/temporary-folder.js";
-import { Keyboard } from "../by-keyboard.js";
-import { openWindow, selectModel, type Window } from "../window.js";
+import { sampleWorkspace } from "../../../harness/paths.js";
+import { removeTemporaryFolder, temporaryFolder } from "../../../harness/temporary-folder.js";
+import { Keyboard } from "../../by-keyboard.js";
+import { openWindow, selectModel, type Window } from "../../window.js";
 
 const workspace = temporaryFolder("snowcell-e2e-slash-");
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of prompt files
@@ -99,7 +99,7 @@ describe("slash commands", () => {
   });
 
   it("/tests writes tests into an unsaved file", async () => {
-    say('```ts\nimport { totalsByCustomer } from "../lookup";\n```');
+    say('```ts\nimport { totalsByCustomer } from "../../lookup";\n```');
     await run("tests", "te", "with vitest");
     await window.workbench.page.locator(".tabs-container .tab.active", { hasText: "lookup.test.ts" }).waitFor();
     expect(lastQuestion()).toContain("with vitest");

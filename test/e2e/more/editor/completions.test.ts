@@ -4,9 +4,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from "vitest";
-import { removeTemporaryFolder, temporaryFolder } from "../../harness/temporary-folder.js";
-import { completionRequests, ghostTextIs, llamaProviders, openAtEnd } from "../ghost-text.js";
-import { openWindow, type Window } from "../window.js";
+import { removeTemporaryFolder, temporaryFolder } from "../../../harness/temporary-folder.js";
+import { completionRequests, ghostTextIs, llamaProviders, openAtEnd } from "../../ghost-text.js";
+import { openWindow, type Window } from "../../window.js";
 
 const prescribed = "# [[complete: first second third]]\n";
 

@@ -1,8 +1,8 @@
 // Edit with an instruction, as a user does it by keyboard: four languages, a follow-up in the review, rejection, undo.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Keyboard } from "../by-keyboard.js";
-import { openWindow, selectModel, type Window } from "../window.js";
+import { Keyboard } from "../../by-keyboard.js";
+import { openWindow, selectModel, type Window } from "../../window.js";
 
 interface Sample {
   readonly file: string;

@@ -2,7 +2,7 @@
 // edited what the command runs.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AgentWindow, call, command, runOf } from "../agent-window.js";
+import { AgentWindow, call, command, runOf } from "../../agent-window.js";
 
 const manifest = (script: string): string => `${JSON.stringify({ name: "sample", scripts: { test: script } }, null, 2)}\n`;
 

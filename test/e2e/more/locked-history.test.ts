@@ -3,9 +3,9 @@
 import { globSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { temporaryFolder } from "../harness/temporary-folder.js";
-import { lockHistory } from "../support/lock-history.js";
-import { openWindow, selectModel, type Window } from "./window.js";
+import { temporaryFolder } from "../../harness/temporary-folder.js";
+import { lockHistory } from "../../support/lock-history.js";
+import { openWindow, selectModel, type Window } from "../window.js";
 
 describe("a history database locked by another program", () => {
   const userDataDir = temporaryFolder("snowcell-e2e-locked-");

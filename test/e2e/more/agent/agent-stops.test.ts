@@ -2,7 +2,7 @@
 // program's tool.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { AgentWindow, call, command, runOf } from "../agent-window.js";
+import { AgentWindow, call, command, runOf } from "../../agent-window.js";
 
 const write = (path: string) => [call("write_file", { path, content: "written\n" })];
 const longCommand = "sleep 987";

@@ -2,8 +2,8 @@
 // the chat message that follows.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Action, actions, type EntryName, entries } from "./editor-entries.js";
-import { openWindow, selectModel, type Window } from "./window.js";
+import { type Action, actions, type EntryName, entries } from "../../editor-entries.js";
+import { openWindow, selectModel, type Window } from "../../window.js";
 
 const samples = [
   { file: "src/lookup.ts", language: "typescript", lines: [15, 16] },

@@ -1,7 +1,7 @@
 // A run whose window is reloaded, or whose panel is hidden, in the middle: nothing is lost, nothing is done twice.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { AgentWindow, call, command, runOf } from "../agent-window.js";
+import { AgentWindow, call, command, runOf } from "../../agent-window.js";
 
 const write = (path: string) => [call("write_file", { path, content: "written\n" })];
 const longCommand = "sleep 986";

@@ -2,9 +2,9 @@
 // provider to another.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RecordedRequest } from "../sandbox/recorded-request.js";
-import type { SandboxService } from "../sandbox/service.js";
-import { openWindow, selectModel, type Window } from "./window.js";
+import type { RecordedRequest } from "../../../sandbox/recorded-request.js";
+import type { SandboxService } from "../../../sandbox/service.js";
+import { openWindow, selectModel, type Window } from "../../window.js";
 
 interface Walk {
   readonly name: string;
