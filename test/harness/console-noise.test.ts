@@ -8,6 +8,7 @@ describe("the page's console", () => {
     "Activating extension 'vscode.emmet' failed: Not Found.",
     "[error] Copilot Chat: no account",
     "Error: Timed out waiting for authentication provider 'github' to register.",
+    "%c  ERR color: #f33 Error: Aborted onWillSaveTextDocument-event after 1750ms",
   ])("ignores noise of the offline machine: %s", (line) => expect(isNoise(line)).toBe(true));
 
   it.each([

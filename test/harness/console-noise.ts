@@ -21,6 +21,8 @@ const noise: readonly RegExp[] = [
   /^(Error: )?Canceled: Canceled|Canceled(: Canceled)?$/,
   // Reported for each of VS Code's own webviews.
   /allow-scripts and allow-same-origin/,
+  // Built-in extensions that take part in saving have too little time on a busy machine. SnowCell does not take part.
+  /Aborted onWillSaveTextDocument-event after \d+ms/,
   // Built-in extensions request files from the web worker host that only the desktop has.
   /Activating extension 'vscode\./,
 ];
