@@ -139,7 +139,9 @@ export class Engine {
       this.running.drop();
       return undefined;
     }
-    return await this.await(flight, question, window, start, signal, "stream");
+    const answer = await this.await(flight, question, window, start, signal, "stream");
+    // The answer disagreed only when it came. The editor does not call again before the next key, so this text is asked about now.
+    return "reason" in answer && answer.reason === "diverged" ? undefined : answer;
   }
 
   private async ask(

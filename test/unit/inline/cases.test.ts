@@ -221,6 +221,26 @@ describe("a completion", () => {
     expect(playground.open).toBe(0);
   });
 
+  it("36 asks about what was typed meanwhile if the running request's answer disagrees when it comes", async () => {
+    const playground = new Playground();
+    playground.script = () => ({ pieces: [], end: "hang" });
+    const first = new AbortController();
+    const waiting = playground.engine.answer(questionOf("// a file\nvalue =‸"), first.signal);
+    await turns();
+    playground.clock.advance(300);
+    await turns();
+    first.abort();
+    await waiting;
+    const next = playground.engine.answer(questionOf("// a file\nvalue = ‸"), new AbortController().signal);
+    await turns();
+    expect(playground.requests).toHaveLength(1);
+    playground.script = () => ({ pieces: ["first;"] });
+    playground.push("first;", "stop");
+    expect(shownBy(await playground.settle(next))).toBe("first;");
+    expect(playground.requests).toHaveLength(2);
+    expect(playground.open).toBe(0);
+  });
+
   it("37 continues the selected suggestion, and another one is another question", async () => {
     const playground = new Playground();
     playground.script = () => ({ pieces: ["()"] });
