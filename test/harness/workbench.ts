@@ -113,7 +113,12 @@ export class Workbench {
     if (answer === "ask") return;
     const dialog = this.page.locator(".monaco-dialog-box", { hasText: "trust the authors" });
     const button = dialog.getByRole("button", { name: answer === "trust" ? /^Yes/ : /^No/ });
-    await this.page.addLocatorHandler(button, async () => button.click());
+    await this.page.addLocatorHandler(button, async () => {
+      // If the dialog closes before the press, the press waits for another one until the page closes.
+      const pressed = button.click();
+      pressed.catch(() => undefined);
+      await Promise.race([pressed, button.waitFor({ state: "hidden" })]);
+    });
   }
 
   /** Runs a command by its title in the palette, such as `SnowCell: Login`. */
