@@ -3,10 +3,10 @@
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ConversationItem } from "../../src/protocol/history.js";
-import { isComposing } from "../accessibility/keys.js";
 import { currentLanguage } from "../elements/format.js";
 import { iconButton } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
+import { renameInput } from "../elements/rename-input.js";
 import { longDate, shortDate } from "./history-dates.js";
 
 /** Actions of a row. */
@@ -99,36 +99,17 @@ export class HistoryRow extends LightElement {
   }
 
   #editor(): TemplateResult {
-    return html`<input
-      class="history-rename"
-      data-testid="history-rename"
-      dir="auto"
-      maxlength="200"
-      aria-label=${l10n.t("New title")}
-      .value=${this.item.title}
-      @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
-      @blur=${() => this.#finish()}
-    />`;
+    const done = (title: string | undefined): void => this.#finish(title);
+    return renameInput({ className: "history-rename", testId: "history-rename", title: this.item.title, done });
   }
 
   get #input(): HTMLInputElement | null {
     return this.querySelector("input");
   }
 
-  #keyPressed(event: KeyboardEvent): void {
-    // While renaming, the list's shortcut keys are text.
-    event.stopPropagation();
-    if (isComposing(event)) return;
-    if (event.key === "Enter") this.#finish();
-    else if (event.key === "Escape") void this.#leave();
-    else return;
-    event.preventDefault();
-  }
-
-  #finish(): void {
+  #finish(title: string | undefined): void {
     if (!this.editing) return;
-    const title = this.#input?.value.trim() ?? "";
-    if (title !== "" && title !== this.item.title) this.#act({ type: "rename", item: this.item, title });
+    if (title !== undefined) this.#act({ type: "rename", item: this.item, title });
     void this.#leave();
   }
 

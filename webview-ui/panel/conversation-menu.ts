@@ -3,9 +3,9 @@
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import { type HistoryRequest, historyReplySchema } from "../../src/protocol/history.js";
-import { isComposing } from "../accessibility/keys.js";
 import { icon } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
+import { renameInput } from "../elements/rename-input.js";
 import { post } from "../state/post.js";
 import type { Store } from "../state/store.js";
 
@@ -123,16 +123,8 @@ class TitleInput extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<input
-      class="title-input"
-      data-testid="title-input"
-      dir="auto"
-      maxlength="200"
-      aria-label=${l10n.t("New title")}
-      .value=${this.#conversation.title}
-      @keydown=${(event: KeyboardEvent) => this.#keyPressed(event)}
-      @blur=${() => this.#finish()}
-    />`;
+    const done = (title: string | undefined): void => this.#finish(title);
+    return renameInput({ className: "title-input", testId: "title-input", title: this.#conversation.title, done });
   }
 
   protected override firstUpdated(): void {
@@ -144,26 +136,12 @@ class TitleInput extends LightElement {
     return this.querySelector("input");
   }
 
-  #keyPressed(event: KeyboardEvent): void {
-    // The panel's shortcut keys are text here.
-    event.stopPropagation();
-    if (isComposing(event)) return;
-    if (event.key === "Enter") this.#finish();
-    else if (event.key === "Escape") this.#leave();
-    else return;
-    event.preventDefault();
-  }
-
-  #finish(): void {
+  #finish(title: string | undefined): void {
     if (!this.line.renaming) return;
-    const { id, title: before } = this.#conversation;
-    const title = this.#input?.value.trim() ?? "";
-    const message: HistoryRequest = { type: "rename", id, title };
-    if (title !== "" && title !== before) post(this.line, { type: "feature", feature: "history", message });
-    this.#leave();
-  }
-
-  #leave(): void {
+    if (title !== undefined) {
+      const message: HistoryRequest = { type: "rename", id: this.#conversation.id, title };
+      post(this.line, { type: "feature", feature: "history", message });
+    }
     const focused = this.contains(document.activeElement);
     this.line.renaming = false;
     if (focused) this.line.close();
