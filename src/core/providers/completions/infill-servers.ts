@@ -62,11 +62,13 @@ export class InfillServers {
   ): AsyncGenerator<ChatEvent> {
     const root = { ...endpoint, baseUrl: rootOf(endpoint.baseUrl) };
     if (server.layout && !this.refusing.has(server)) {
+      let isRefused = false;
       for await (const event of streamFim(this.context, root, lineLastCall(request, server.layout), signal)) {
-        if (event.type === "failed" && refusals.has(event.failure.status ?? 0)) this.refusing.add(server);
-        else yield event;
+        isRefused = event.type === "failed" && refusals.has(event.failure.status ?? 0);
+        if (!isRefused) yield event;
       }
-      if (!this.refusing.has(server)) return;
+      if (!isRefused) return;
+      this.refusing.add(server);
     }
     yield* streamFim(this.context, root, infillCall(request), signal);
   }
