@@ -11,6 +11,8 @@ import { openWorkbench, type Workbench, type WorkbenchOptions } from "../harness
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
 import { openWindows } from "./failed-window.js";
 
+export { selectModel } from "../harness/first-run.js";
+
 export interface Window {
   readonly sandbox: Sandbox;
   readonly server: VSCodeServer;
@@ -145,12 +147,4 @@ export async function logIn(workbench: Workbench, user: string, token: string): 
   await workbench.pickQuickItem("SnowCell");
   await workbench.fillInput(user);
   await workbench.fillInput(token);
-}
-
-/** Types the literal part of the pattern, as a user would to find the model, and picks the matching row. */
-export async function selectModel(workbench: Workbench, model: RegExp): Promise<void> {
-  await workbench.runCommand("SnowCell: Select Model");
-  const plain = model.source.replaceAll("\\", "").split("(", 1)[0] ?? "";
-  await workbench.page.locator(".quick-input-widget .quick-input-box input").fill(plain);
-  await workbench.pickQuickItem(model);
 }

@@ -21,9 +21,14 @@ export async function logInToSnowCell(workbench: Workbench, { user, token }: San
   }
 }
 
-/** Runs `SnowCell: Select Model`; `model` matches the item's accessible label: name, `provider/model`, facts. */
+/**
+ * Runs `SnowCell: Select Model`, types the literal part of the pattern, as a user would to find the model, and picks the matching
+ * row. `model` matches the item's accessible label: name, `provider/model`, facts.
+ */
 export async function selectModel(workbench: Workbench, model: RegExp): Promise<void> {
   await workbench.runCommand("SnowCell: Select Model");
+  const plain = model.source.replaceAll("\\", "").split("(", 1)[0] ?? "";
+  await workbench.page.locator(".quick-input-widget .quick-input-box input").fill(plain);
   await workbench.pickQuickItem(model);
 }
 
