@@ -19,8 +19,8 @@ const shareOfOneWindow = 0.6;
 const samplesOf = (scale: number): number => (scale < 0.1 ? leastRounds : 16);
 /** Before and after the first reload: quarters of two samples. */
 const leastRounds = 8;
-/** Parts of a round's work. A round that has no time left skips the rest of them. */
-const partsOfRound = 8;
+/** Parts of a round's work: small, because a round that has no time left ends after the current one. */
+const partsOfRound = 20;
 
 type Work = Omit<typeof whole, "reloads">;
 type Kind = keyof Work;
