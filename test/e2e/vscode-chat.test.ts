@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RecordedRequest } from "../sandbox/recorded-request.js";
+import { isLacking } from "../support/editor-versions.js";
 import { openWindow, type Window } from "./window.js";
 
 type Body = Readonly<Record<string, unknown>> & { readonly messages: readonly { role: string; content: unknown }[] };
@@ -12,10 +13,7 @@ type Body = Readonly<Record<string, unknown>> & { readonly messages: readonly { 
 const bodyOf = (request: RecordedRequest): Body => request.body as Body;
 const isChat = ({ path }: RecordedRequest): boolean => path.endsWith("/open/v1/chat/completions");
 
-/** VS Code 1.104 has no list of providers, and asks for an account. */
-const asksForAccount = process.env["SNOWCELL_CODE_SERVER"]?.startsWith("4.104.") === true;
-
-describe.skipIf(asksForAccount)("VS Code's own chat", () => {
+describe.skipIf(isLacking("VS Code's own chat"))("VS Code's own chat", () => {
   let window: Window;
   beforeAll(async () => {
     window = await openWindow({

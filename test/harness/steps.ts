@@ -1,9 +1,11 @@
 // Runs npm scripts in order, stops at the first that fails, and prints one closing line:
-// `tsx test/harness/steps.ts NAME SCRIPT…`.
+// `tsx test/harness/steps.ts NAME SCRIPT…`. With `--all` before the scripts, it runs the others after a failure too.
 
 import { spawn } from "node:child_process";
 
-const [name = "steps", ...scripts] = process.argv.slice(2);
+const [name = "steps", ...rest] = process.argv.slice(2);
+const runsAll = rest[0] === "--all";
+const scripts = runsAll ? rest.slice(1) : rest;
 
 function run(script: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -15,15 +17,17 @@ function run(script: string): Promise<number> {
 
 const started = performance.now();
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
-for (const [index, script] of scripts.entries()) {
+const failed: string[] = [];
+let passed = 0;
+for (const script of scripts) {
   const start = performance.now();
   console.log(`\n== ${script}`);
   const code = await run(script);
   console.log(`== ${script}: ${code === 0 ? "passed" : `failed with ${code}`} in ${seconds(start)}`);
-  if (code !== 0) {
-    console.error(`${name}: ${index} passed, 1 failed`);
-    process.exit(1);
-  }
+  if (code === 0) passed += 1;
+  else failed.push(script);
+  if (failed.length > 0 && !runsAll) break;
 }
-console.log(`\nIn ${seconds(started)}.`);
-console.log(`${name}: ${scripts.length} passed, 0 failed`);
+console.log(`\nIn ${seconds(started)}.${failed.length > 0 ? ` Failed: ${failed.join(", ")}.` : ""}`);
+console.log(`${name}: ${passed} passed, ${failed.length} failed`);
+if (failed.length > 0) process.exitCode = 1;
