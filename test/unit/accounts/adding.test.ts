@@ -59,7 +59,8 @@ async function add({ row, address, key, picks = [], press = [], selected, id }: 
   };
   testWindow.type = ({ prompt = "", value, password }) => {
     asked.push(prompt);
-    return password ? (key ?? value) : prompt.startsWith("The server's address") ? (address ?? value) : value;
+    if (prompt.startsWith("The server's address")) return address ?? value;
+    return password ? (key ?? value) : value || "Mine";
   };
   const presses = [...press];
   testWindow.press = ({ buttons }) => (buttons.includes(presses[0] ?? "") ? presses.shift() : undefined);
