@@ -74,21 +74,27 @@ export function pickModel(
   picker.keepScrollPosition = true;
 
   return new Promise((resolve) => {
+    let shown = "";
     const show = (): void => {
       const known = registry.known();
+      picker.busy = known.some((group) => group.loading);
       const active = picker.activeItems[0]?.model;
       const keep = active ? qualifiedId(active) : currentId;
       const rows = known.flatMap((group) => groupItems(group, services, currentId));
-      picker.items = plainItems([
+      const items = plainItems([
         ...nearestFirst(rows, currentId, services.selection?.recent ?? []),
         ...logInRows(known, services),
         ...embeddingItems(known, services),
         ...(services.chooseAutomatic ? automaticItems(currentId) : []),
         ...addProviderRow(),
       ]);
+      // VS Code reports a picked row by its position: rows that change while a press is on its way make it another row.
+      const content = JSON.stringify(items);
+      if (content === shown) return;
+      shown = content;
+      picker.items = items;
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
-      picker.busy = known.some((group) => group.loading);
     };
     const refresh = (force: boolean): void => {
       void registry.refresh({ force }).then(show);
@@ -111,12 +117,14 @@ export function pickModel(
       }),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
-        if (item?.model && !answersMessages(item.model)) return void details(item.model);
-        if (item?.isAutomatic) await services.chooseAutomatic?.();
-        else if (item?.model) resolve(item.model);
-        else if (item?.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
-        else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
-        else if (item?.trouble) return refresh(true);
+        // The rows moved: the user presses again.
+        if (!item || item.kind === vscode.QuickPickItemKind.Separator) return;
+        if (item.model && !answersMessages(item.model)) return void details(item.model);
+        if (item.isAutomatic) await services.chooseAutomatic?.();
+        else if (item.model) resolve(item.model);
+        else if (item.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
+        else if (item.trouble?.logIn) await services.logIn(item.trouble.provider);
+        else if (item.trouble) return refresh(true);
         picker.hide();
       }),
       picker.onDidHide(() => {

@@ -1,9 +1,10 @@
-// A row of the model picker says what differs between models, the most useful first.
+// A row of the model picker says what differs between models, the most useful first; rows move only if they differ.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { ProviderModels } from "../../../src/core/models/registry.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
-import { modelItem, nearestFirst } from "../../../src/vscode/models/model-picker.js";
+import { modelItem, nearestFirst, type PickerServices, pickModel } from "../../../src/vscode/models/model-picker.js";
+import { testWindow } from "../../support/vscode-window.js";
 
 const provider = { id: "ollama", name: "Ollama", boundary: "local" } as unknown as ProviderModels["provider"];
 const group: ProviderModels = { provider, models: [], loading: false, stale: false };
@@ -52,5 +53,51 @@ describe("the list of models", () => {
 
   it("is as the services list it if no model was selected", () => {
     expect(labels(rows, undefined, [])).toEqual(["Ollama", "one", "two", "three", "Empty later", "four"]);
+  });
+});
+
+describe("the open list of models", () => {
+  let groups: readonly ProviderModels[];
+  let changed: () => void;
+  const services = {
+    registry: {
+      known: () => groups,
+      refresh: async () => undefined,
+      onDidChange: (listener: () => void) => {
+        changed = listener;
+        return { dispose: () => undefined };
+      },
+    },
+    accounts: { session: () => undefined },
+    checks: { health: () => ({ status: "healthy" }), onDidChange: () => ({ dispose: () => undefined }) },
+  } as unknown as PickerServices;
+  beforeEach(() => {
+    testWindow.reset();
+    groups = [{ ...group, models: [model] }];
+  });
+
+  it("keeps its rows if a list that arrives changes none: a press on its way picks by position", () => {
+    void pickModel(services, undefined);
+    const [list] = testWindow.lists;
+    const rows = list?.items;
+    changed();
+    expect(list?.items).toBe(rows);
+    groups = [{ ...group, models: [{ ...model, id: "other", name: "Other" }, model] }];
+    changed();
+    expect(list?.items.map(({ label }) => label)).toContain("Other");
+  });
+
+  it("stays open if the press hit a heading, because the rows had moved", async () => {
+    const picked = pickModel(services, undefined);
+    const [list] = testWindow.lists;
+    if (!list) throw new Error("no list is open");
+    const [heading, row] = list.items;
+    for (const pressed of [heading, undefined]) {
+      list.selectedItems = pressed ? [pressed] : [];
+      list.accept();
+    }
+    list.selectedItems = row ? [row] : [];
+    list.accept();
+    expect(await picked).toMatchObject({ id: model.id });
   });
 });
