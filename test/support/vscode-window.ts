@@ -76,6 +76,7 @@ export class TestList {
   items: readonly Row[] = [];
   /** What the user pressed, for lists whose rows change meanwhile. */
   selectedItems: readonly Row[] = [];
+  isOpen = false;
   private active = 0;
   private readonly listeners = new Map<string, (value: string) => void>();
   readonly onDidChangeValue = this.listen("value");
@@ -110,9 +111,12 @@ export class TestList {
     };
   }
 
-  show(): void {}
+  show(): void {
+    this.isOpen = true;
+  }
 
   hide(): void {
+    this.isOpen = false;
     this.listeners.get("hide")?.("");
   }
 

@@ -44,6 +44,9 @@ const detailsButton = (): vscode.QuickInputButton => ({
   tooltip: l10n.t("Show Details"),
 });
 
+/** How long a press may be on its way from VS Code's window. */
+const pressTravelMs = 1000;
+
 export interface PickerServices {
   readonly registry: ProviderRegistry;
   readonly accounts: Accounts;
@@ -75,6 +78,7 @@ export function pickModel(
 
   return new Promise((resolve) => {
     let shown = "";
+    const past: { readonly rows: readonly ModelItem[]; readonly replacedAt: number }[] = [];
     const show = (): void => {
       const known = registry.known();
       picker.busy = known.some((group) => group.loading);
@@ -88,10 +92,10 @@ export function pickModel(
         ...(services.chooseAutomatic ? automaticItems(currentId) : []),
         ...addProviderRow(),
       ]);
-      // VS Code reports a picked row by its position: rows that change while a press is on its way make it another row.
       const content = JSON.stringify(items);
       if (content === shown) return;
       shown = content;
+      past.push({ rows: picker.items, replacedAt: Date.now() });
       picker.items = items;
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
@@ -117,8 +121,11 @@ export function pickModel(
       }),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
-        // The rows moved: the user presses again.
         if (!item || item.kind === vscode.QuickPickItemKind.Separator) return;
+        // VS Code reports the position of the pressed row, which another row may have taken meanwhile: the user presses again.
+        const position = picker.items.indexOf(item);
+        const latest = past.filter(({ replacedAt }) => Date.now() - replacedAt < pressTravelMs);
+        if (latest.some(({ rows }) => rows[position] && rowName(rows[position]) !== rowName(item))) return;
         if (item.model && !answersMessages(item.model)) return void details(item.model);
         if (item.isAutomatic) await services.chooseAutomatic?.();
         else if (item.model) resolve(item.model);
@@ -137,6 +144,8 @@ export function pickModel(
     picker.show();
   });
 }
+
+const rowName = ({ label, description }: ModelItem): string => `${label} ${description}`;
 
 /** The heading above a provider's models. */
 export function groupLabel({ provider }: ProviderModels, checks: HealthChecks): string {

@@ -1,6 +1,6 @@
 // A row of the model picker says what differs between models, the most useful first; rows move only if they differ.
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProviderModels } from "../../../src/core/models/registry.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { modelItem, nearestFirst, type PickerServices, pickModel } from "../../../src/vscode/models/model-picker.js";
@@ -76,7 +76,7 @@ describe("the open list of models", () => {
     groups = [{ ...group, models: [model] }];
   });
 
-  it("keeps its rows if a list that arrives changes none: a press on its way picks by position", () => {
+  it("keeps its rows if a list that arrives changes none", () => {
     void pickModel(services, undefined);
     const [list] = testWindow.lists;
     const rows = list?.items;
@@ -84,19 +84,40 @@ describe("the open list of models", () => {
     expect(list?.items).toBe(rows);
     groups = [{ ...group, models: [{ ...model, id: "other", name: "Other" }, model] }];
     changed();
+    expect(list?.items).not.toBe(rows);
     expect(list?.items.map(({ label }) => label)).toContain("Other");
   });
 
-  it("stays open if the press hit a heading, because the rows had moved", async () => {
+  it("stays open if another row has taken the place of the pressed one, until it lies there for a while", async () => {
+    const now = vi.spyOn(Date, "now").mockReturnValue(1000);
     const picked = pickModel(services, undefined);
     const [list] = testWindow.lists;
     if (!list) throw new Error("no list is open");
-    const [heading, row] = list.items;
-    for (const pressed of [heading, undefined]) {
-      list.selectedItems = pressed ? [pressed] : [];
+    const press = (label: string | undefined): void => {
+      list.selectedItems = list.items.filter((row) => row.label === label);
       list.accept();
-    }
-    list.selectedItems = row ? [row] : [];
+    };
+    const other = { ...model, id: "other", name: "Other" };
+    groups = [{ ...group, models: [other, model] }];
+    changed();
+    press("Ollama · ok");
+    press(undefined);
+    press("Other");
+    expect(list.isOpen).toBe(true);
+    now.mockReturnValue(5000);
+    press("Other");
+    expect(await picked).toMatchObject({ id: "other" });
+    expect(list.isOpen).toBe(false);
+    now.mockRestore();
+  });
+
+  it("takes a row that has not moved at once", async () => {
+    const picked = pickModel(services, undefined);
+    const [list] = testWindow.lists;
+    if (!list) throw new Error("no list is open");
+    groups = [{ ...group, models: [model, { ...model, id: "other", name: "Other" }] }];
+    changed();
+    list.selectedItems = list.items.filter(({ label }) => label === model.name);
     list.accept();
     expect(await picked).toMatchObject({ id: model.id });
   });
