@@ -19,7 +19,6 @@ import { automaticModel } from "../../core/routing/automatic-name.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
-import { plainText } from "../interface/plain-text.js";
 import { abilityName } from "./details/ability-words.js";
 import type { CheckServices } from "./details/check-abilities.js";
 import { formatBytes, showDetails } from "./details/model-details.js";
@@ -64,12 +63,10 @@ export interface PickerServices {
 export function pickModel(
   services: PickerServices,
   currentId: string | undefined,
-  title = l10n.t("Select a Model"),
+  title = l10n.t("Select Model"),
 ): Promise<ModelInfo | undefined> {
   const { registry } = services;
-  const picker = createList<ModelItem>();
-  picker.title = plainText(title);
-  picker.placeholder = l10n.t("Search by name, family, provider, or capability");
+  const picker = createList<ModelItem>(title, l10n.t("Search by name, family, provider, or capability"));
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [refreshButton()];
