@@ -164,7 +164,8 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
         ? l10n.t("1 more model from {0} is not shown", provider.name)
         : l10n.t("{0} more models from {1} are not shown", group.leftOut.toLocaleString(vscode.env.language), provider.name);
     items.push({
-      label: `$(warning) ${words}`,
+      label: words,
+      iconPath: new vscode.ThemeIcon("warning"),
       detail: l10n.t(
         "The list is too long. Only its first {0} entries are shown.",
         mostModels.toLocaleString(vscode.env.language),
