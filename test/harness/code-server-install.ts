@@ -30,7 +30,7 @@ const nativeModules = [
  */
 export async function ensureCodeServer(version: string = codeServerVersion): Promise<string> {
   if (version.endsWith(withGates)) return await ensureGates(version.slice(0, -withGates.length));
-  if (version === "latest") return await ensureCodeServer((await npm(".", ["view", "code-server", "version"])).trim());
+  if (version === "latest") return await ensureCodeServer(await newestCodeServer());
   const folder = join(cacheFolder, `code-server-${version}`);
   const server = serverFolder(folder);
   if (existsSync(server)) return server;
@@ -40,6 +40,11 @@ export async function ensureCodeServer(version: string = codeServerVersion): Pro
     await install(version, folder);
   });
   return server;
+}
+
+/** The newest version in the npm registry. */
+export async function newestCodeServer(): Promise<string> {
+  return (await npm(".", ["view", "code-server", "version"])).trim();
 }
 
 async function ensureGates(version: string): Promise<string> {

@@ -10,9 +10,9 @@ export interface SandboxAccount {
   readonly token: string;
 }
 
-/** Runs `SnowCell: Login` for SnowCell. Throws with VS Code's message if the user or the token is rejected. */
+/** Runs `SnowCell: Log In` for SnowCell. Throws with VS Code's message if the user or the token is rejected. */
 export async function logInToSnowCell(workbench: Workbench, { user, token }: SandboxAccount): Promise<void> {
-  await workbench.runCommand("SnowCell: Login");
+  await workbench.runCommand("SnowCell: Log In");
   await workbench.pickQuickItem("SnowCell");
   for (const value of [user, token]) {
     await workbench.fillInput(value);
@@ -29,6 +29,8 @@ export async function selectModel(workbench: Workbench, model: RegExp): Promise<
   await workbench.runCommand("SnowCell: Select Model");
   const plain = model.source.replaceAll("\\", "").split("(", 1)[0] ?? "";
   await workbench.page.locator(".quick-input-widget .quick-input-box input").fill(plain);
+  // Models that arrive replace the rows, and with them the one under the mouse: then a press chooses nothing.
+  await workbench.page.locator(".quick-input-progress.active").waitFor({ state: "detached" });
   await workbench.pickQuickItem(model);
 }
 

@@ -1,6 +1,7 @@
 // Runs npm scripts in order, stops at the first failure, and prints one closing line: `tsx test/harness/steps.ts NAME STEP…`.
 // A step is one script, or several joined by `+` that run side by side: one uses the processors while another waits. The
-// output of each is whole: that of a step's first script appears as it runs, that of the others after it.
+// output of each is whole: that of a step's first script appears as it runs, that of the others after it. With `--all` before
+// the steps, it runs the others after a failure too.
 
 import type { ChildProcess } from "node:child_process";
 import { endTree, startProcess } from "./child-processes.js";
@@ -13,7 +14,9 @@ interface Script {
   readonly ended: Promise<{ readonly code: number; readonly duration: string }>;
 }
 
-const [name = "steps", ...steps] = process.argv.slice(2);
+const [name = "steps", ...rest] = process.argv.slice(2);
+const runsAll = rest[0] === "--all";
+const steps = runsAll ? rest.slice(1) : rest;
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 function start(script: string, index: number): Script {
@@ -52,20 +55,15 @@ async function runStep(step: string): Promise<string | undefined> {
   return failed;
 }
 
-async function runAll(): Promise<void> {
-  const started = performance.now();
-  let passed = 0;
-  for (const step of steps) {
-    const failed = await runStep(step);
-    if (failed !== undefined) {
-      console.error(`${name}: ${passed} passed, 1 failed (${failed})`);
-      process.exitCode = 1;
-      return;
-    }
-    passed += step.split("+").length;
-  }
-  console.log(`\nIn ${seconds(started)}.`);
-  console.log(`${name}: ${passed} passed, 0 failed`);
+const started = performance.now();
+const failures: string[] = [];
+let passed = 0;
+for (const step of steps) {
+  const failed = await runStep(step);
+  if (failed === undefined) passed += step.split("+").length;
+  else failures.push(failed);
+  if (failures.length > 0 && !runsAll) break;
 }
-
-await runAll();
+console.log(`\nIn ${seconds(started)}.${failures.length > 0 ? ` Failed: ${failures.join(", ")}.` : ""}`);
+console.log(`${name}: ${passed} passed, ${failures.length} failed`);
+if (failures.length > 0) process.exitCode = 1;

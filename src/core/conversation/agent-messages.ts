@@ -4,7 +4,7 @@ import { isObject, parseJson } from "../platform/json.js";
 import type { ChatMessage, ContentPart, SentReasoning, ToolCall } from "../provider-api/provider.js";
 import { fenceFor } from "../text/code-fence.js";
 import type { Message } from "./conversation.js";
-import type { Part, Step } from "./parts.js";
+import { type Part, type Step, stepsOf } from "./parts.js";
 
 /**
  * `calls`: with tool calls and their results, for requests that offer tools. `text`: calls as lines of text, because some
@@ -21,47 +21,66 @@ const noResult = "The call has no result: it did not run.";
 const goOn = "Continue.";
 
 /** The messages of one answer, oldest first; empty if it holds nothing for a model. */
-export function answerMessages(message: Message, form: AnswerForm): ChatMessage[] {
-  const rounds = roundsOf(message);
-  if (rounds.length === 0) return message.text === "" ? [] : [{ role: "assistant", content: message.text }];
-  const sent = compactedOf(message.parts ?? []);
+export function answerMessages({ parts = [], text }: Message, form: AnswerForm): ChatMessage[] {
+  const starts = parts.flatMap((part, index) => (part.kind === "round" ? [{ part, index }] : []));
+  if (starts.length === 0) return text === "" ? [] : [{ role: "assistant", content: text }];
+  const sent = compactedOf(parts);
   const messages: ChatMessage[] = [];
   if (sent.summary !== "") messages.push({ role: form === "calls" ? "user" : "assistant", content: sent.summary });
-  const last = rounds.at(-1);
-  for (const round of rounds) {
-    if (round.number <= sent.summarizedTo) continue;
-    const isCleared = round.number <= sent.clearedTo;
-    const before = messages.length;
-    for (const each of form === "calls" ? callMessages(round, isCleared) : textMessages(round)) messages.push(each);
-    const isCut = messages.length > before && round.steps.length === 0 && round.notes.length === 0 && round !== last;
-    for (const content of round.notes) messages.push({ role: "user", content });
-    // An answer that was cut: most services refuse to continue their own last message.
-    if (isCut) messages.push({ role: "user", content: goOn });
+  for (const [position, { part, index }] of starts.entries()) {
+    if (part.round <= sent.summarizedTo) continue;
+    const next = starts[position + 1];
+    const round = {
+      parts: parts.slice(index, next?.index),
+      text: text.slice(part.textAt, next?.part.textAt),
+      isCleared: part.round <= sent.clearedTo,
+    };
+    const own = !next ? roundMessages(round, form, true) : form === "calls" ? keptMessages(round) : roundMessages(round, form);
+    for (const each of own) messages.push(each);
   }
   return messages;
 }
 
 interface Round {
-  readonly number: number;
-  readonly sent?: SentReasoning;
+  /** Begins with the round itself. */
+  readonly parts: readonly Part[];
   readonly text: string;
-  readonly steps: readonly Step[];
-  readonly notes: readonly string[];
+  readonly isCleared: boolean;
 }
 
-function roundsOf({ parts = [], text }: Message): Round[] {
-  const starts = parts.flatMap((part, index) => (part.kind === "round" ? [{ part, index }] : []));
-  return starts.map(({ part, index }, position) => {
-    const next = starts[position + 1];
-    const own = parts.slice(index + 1, next?.index);
-    return {
-      number: part.round,
-      ...(part.sent ? { sent: part.sent } : {}),
-      text: text.slice(part.textAt, next?.part.textAt).trim(),
-      steps: own.flatMap((each) => (each.kind === "step" ? [each.step] : [])),
-      notes: own.flatMap((each) => (each.kind === "note" ? [each.text] : [])),
-    };
-  });
+/** Messages of rounds that are over, by the first part. A part never changes but is replaced. */
+const kept = new WeakMap<Part, Round & { readonly messages: readonly ChatMessage[] }>();
+
+/** The same messages as long as the round is the same, so that a request does not cost more with each round before it. */
+function keptMessages(round: Round): readonly ChatMessage[] {
+  const { parts, text, isCleared } = round;
+  const [first] = parts;
+  const known = first && kept.get(first);
+  const isSame =
+    known?.isCleared === isCleared &&
+    known.text === text &&
+    known.parts.length === parts.length &&
+    known.parts.every((part, index) => part === parts[index]);
+  if (isSame) return known.messages;
+  // A copy: a slice would keep the whole text of the answer as it is now.
+  const own = { ...round, text: String(parseJson(JSON.stringify(text))) };
+  const messages = roundMessages(own, "calls");
+  if (first) kept.set(first, { ...own, messages });
+  return messages;
+}
+
+function roundMessages({ parts, text, isCleared }: Round, form: AnswerForm, isLast = false): ChatMessage[] {
+  const [first] = parts;
+  const sent = first?.kind === "round" ? first.sent : undefined;
+  const steps = stepsOf(parts);
+  const notes = parts.flatMap((part) => (part.kind === "note" ? [part.text] : []));
+  const own = text.trim();
+  const messages = form === "calls" ? callMessages(own, steps, sent, isCleared) : textMessages(own, steps);
+  const isCut = messages.length > 0 && steps.length === 0 && notes.length === 0 && !isLast;
+  for (const content of notes) messages.push({ role: "user", content });
+  // An answer that was cut: most services refuse to continue their own last message.
+  if (isCut) messages.push({ role: "user", content: goOn });
+  return messages;
 }
 
 function compactedOf(parts: readonly Part[]): {
@@ -78,7 +97,7 @@ function compactedOf(parts: readonly Part[]): {
   return { summary, summarizedTo, clearedTo };
 }
 
-function callMessages({ text, steps, sent }: Round, isCleared: boolean): ChatMessage[] {
+function callMessages(text: string, steps: readonly Step[], sent: SentReasoning | undefined, isCleared: boolean): ChatMessage[] {
   const toolCalls = steps.flatMap((step): ToolCall[] =>
     step.callId === null
       ? []
@@ -114,7 +133,7 @@ function callMessages({ text, steps, sent }: Round, isCleared: boolean): ChatMes
   return messages;
 }
 
-function textMessages({ text, steps }: Round): ChatMessage[] {
+function textMessages(text: string, steps: readonly Step[]): ChatMessage[] {
   const lines = steps.map((step) => {
     const result = step.result?.text ?? noResult;
     const shown = result.length > textResult ? `${result.slice(0, textResult)}\n…` : result;

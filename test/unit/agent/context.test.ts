@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Conversation } from "../../../src/core/conversation/conversation.js";
 import type { ChatRequest } from "../../../src/core/provider-api/provider.js";
 import { agentOver, answerIn, noticesIn } from "../../support/agent.js";
@@ -23,6 +23,37 @@ describe("the context of a run", () => {
       expect(JSON.stringify(next.messages.slice(0, request.messages.length))).toBe(JSON.stringify(request.messages));
     }
     expect(textOf(model.requests[0]?.messages[0] ?? { content: "" })).toContain("The workspace folder is sample.");
+  });
+
+  it("builds the messages of a round that is over once, and weighs them once: a step late in a run costs no more", async () => {
+    const rounds = 30;
+    let characters = 0;
+    const { charCodeAt } = String.prototype;
+    vi.spyOn(String.prototype, "charCodeAt").mockImplementation(function (this: string, index: number) {
+      characters += 1;
+      return charCodeAt.call(this, index);
+    });
+    const weighed: number[] = [];
+    const turn = (index: number) => () => {
+      weighed.push(characters);
+      characters = 0;
+      return calling(call("read_file", { path: `${index}` }));
+    };
+    const model = new ScriptedModel(
+      Array.from({ length: rounds }, (_, index) => turn(index)),
+      { contextLength: 4_000_000 },
+    );
+    const { session, files } = agentOver(model);
+    for (let index = 0; index < rounds; index++) files.texts.set(`${index}`, `text ${index} `.repeat(100));
+    await session.send("Read");
+    vi.restoreAllMocks();
+    expect(model.requests).toHaveLength(rounds + 1);
+    for (const [index, { messages }] of model.requests.entries()) {
+      const next = model.requests[index + 1]?.messages;
+      // Its last round was not over.
+      if (next) expect(messages.slice(0, -2).filter((message, position) => message !== next[position])).toEqual([]);
+    }
+    expect(weighed.at(-1)).toBeLessThan((weighed[3] ?? 0) * 1.2);
   });
 
   it("drops old results first, keeps the last ones, and names what was dropped", async () => {

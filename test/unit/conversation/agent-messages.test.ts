@@ -50,6 +50,34 @@ describe("an agent's answer in a request", () => {
     ]);
   });
 
+  it("gives the same messages for a round that is over, and others as soon as its parts or its text change", () => {
+    const round = (number: number, textAt: number): Part => ({ ...at(textAt), kind: "round", round: number });
+    const parts = [round(1, 0), step("1", 1), round(2, 6), step("2", 2)];
+    const message = answer("First.Last.", parts);
+    const before = answerMessages(message, "calls");
+    const later = { ...message, text: `${message.text} And more.`, parts: [...parts, round(3, 21)] };
+    expect(answerMessages(later, "calls").slice(0, 2)).toEqual(before.slice(0, 2));
+    for (const index of [0, 1]) expect(answerMessages(later, "calls")[index]).toBe(before[index]);
+    const changes: Message[] = [
+      { ...message, parts: parts.with(1, step("other", 1)) },
+      { ...message, parts: parts.toSpliced(2, 0, { ...at(6), kind: "note", text: "Hurry" }) },
+      { ...message, text: "Other.Last." },
+      { ...message, parts: parts.toSpliced(1, 1, step("1", 1, { result: { text: "x".repeat(500), isError: false } })) },
+    ];
+    for (const changed of changes) {
+      const fresh = structuredClone(changed);
+      expect(answerMessages(changed, "calls")).toEqual(answerMessages(fresh, "calls"));
+      expect(answerMessages(changed, "calls")).not.toEqual(before);
+    }
+    const long = changes.at(-1) as Message;
+    const cleared = {
+      ...long,
+      parts: [...(long.parts ?? []), { ...at(0), kind: "compaction", upToRound: 1, summary: "", onlyResults: true } as Part],
+    };
+    expect(shapes(cleared)[1]).toContain("was removed to save room");
+    expect(shapes(long)[1]).toBe(`tool: ${"x".repeat(500)}`);
+  });
+
   it("sends a summary in place of the rounds that it covers, and the newest one only", () => {
     const message = answer("", [
       ...[1, 2, 3].flatMap((round): Part[] => [{ ...at(0), kind: "round", round }, step(`${round}`, round)]),

@@ -7,7 +7,7 @@ import type { ChatMessage, ContentPart, ToolCall } from "../../provider-api/prov
 
 const cancelled = "The call was cancelled and has no result.";
 
-/** Returns the same list if it has no calls and no results. */
+/** Returns the same list if it has no calls and no results, and the same messages if nothing is wrong with them. */
 export function withPairedResults(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   if (!messages.some(({ role, toolCalls }) => role === "tool" || toolCalls !== undefined)) return messages;
   const results = resultsByCall(messages);
@@ -19,12 +19,12 @@ export function withPairedResults(messages: readonly ChatMessage[]): readonly Ch
       continue;
     }
     const calls = message.toolCalls ?? [];
-    const named = calls.map((call) => ({ ...call, id: freeId(call.id, ids) }));
-    paired.push(calls.length > 0 ? { ...message, toolCalls: named } : message);
+    const named = calls.map((call) => withId(call, freeId(call.id, ids)));
+    paired.push(named.some((call, position) => call !== calls[position]) ? { ...message, toolCalls: named } : message);
     for (const [position, call] of calls.entries()) {
       const toolCallId = named[position]?.id ?? call.id;
-      const result = results.of.get(call);
-      paired.push(result ? { ...result, toolCallId } : { role: "tool", content: cancelled, toolCallId });
+      const result = results.of.get(call) ?? { role: "tool", content: cancelled };
+      paired.push(result.toolCallId === toolCallId ? result : { ...result, toolCallId });
     }
   }
   return paired;
@@ -99,6 +99,10 @@ function asText({ content }: ChatMessage): ChatMessage {
   const heading: ContentPart = { type: "text", text: "Result of an earlier tool call:" };
   if (typeof content === "string") return { role: "user", content: `${heading.text}\n${content}` };
   return { role: "user", content: [heading, ...content] };
+}
+
+function withId(call: ToolCall, id: string): ToolCall {
+  return call.id === id ? call : { ...call, id };
 }
 
 function freeId(id: string, ids: Set<string>): string {
