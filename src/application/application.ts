@@ -210,7 +210,7 @@ function handlersOf(
     [commands.checkHealth]: () => models.showStatus(),
     [commands.showUsage]: () => models.showUsage(),
     [commands.diagnoseConnection]: () => models.diagnoseConnection(),
-    [commands.addProvider]: async () => (await accounts()).addProvider(),
+    [commands.addProvider]: async (providerId) => (await accounts()).addProvider(providerId),
     [commands.importCredentials]: async () => (await accounts()).importFoundCredentials(),
     [commands.pullOllamaModel]: (name) => models.pullOllamaModel(name),
     [commands.refreshModels]: () => registry.refresh({ force: true }),
