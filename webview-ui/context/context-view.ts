@@ -97,7 +97,7 @@ function rowOf({ kind, label, tokens, kept, why, removed }: ContextRow, takeBack
             type="button"
             class="link-button"
             data-testid="take-back-instructions"
-            aria-label=${l10n.t("Use {0} again", label)}
+            aria-label=${`${l10n.t("Use Again")}: ${label}`}
             @click=${() => takeBack(removed)}
           >
             ${l10n.t("Use Again")}
