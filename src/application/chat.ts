@@ -15,7 +15,7 @@ import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
 import type { HistoryMaintenance } from "../vscode/history/maintenance.js";
-import { providerViews } from "../vscode/models/provider-views.js";
+import { lookForModels, providerViews } from "../vscode/models/provider-views.js";
 import { taskModel } from "../vscode/models/task-settings.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
@@ -74,7 +74,8 @@ export class Chat {
         providerName,
         contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
-        providers: () => providerViews(registry, accounts, checks),
+        providers: () => providerViews({ registry, accounts, checks, selection, settings: settingsOfVSCode }),
+        lookForModels: () => lookForModels(registry),
         historyNotice: () => history.notice(),
         requestFailed: (thrown, again) => {
           const failure = toFailure(thrown);
