@@ -4,7 +4,6 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ProviderHealth } from "../../core/health/health-monitor.js";
 import type { HealthStatus } from "../../core/health/status.js";
-import type { Provider } from "../../core/provider-api/provider.js";
 
 /** Codicon of a state; `undefined` if there is nothing to warn about. */
 export function healthIcon(status: HealthStatus): string | undefined {
@@ -39,13 +38,6 @@ export function healthWord(health: ProviderHealth): string {
     case "unknown":
       return l10n.t("Not used yet");
   }
-}
-
-/** What a provider needs of a user who is not logged in. */
-export function loginWord({ loginMethods, worksWithoutLogin, openModel }: Provider): string {
-  if (loginMethods.length === 0) return l10n.t("No login needed");
-  if (openModel !== undefined) return l10n.t("{0} needs no login, other models do", openModel);
-  return worksWithoutLogin ? l10n.t("Some models need a login") : l10n.t("Needs a login");
 }
 
 /** The known figures in one line. */

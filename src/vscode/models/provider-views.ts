@@ -8,8 +8,9 @@ import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
 import { answersMessages } from "../../core/models/usable.js";
 import type { Settings } from "../../core/platform/ports.js";
+import type { Provider } from "../../core/provider-api/provider.js";
 import type { ProviderView } from "../../protocol/host-messages.js";
-import { healthWord, loginWord } from "./health-words.js";
+import { healthWord } from "./health-words.js";
 
 export interface ProviderViewServices {
   readonly registry: ProviderRegistry;
@@ -67,4 +68,11 @@ function stateOf({ provider, models, failure, loading, stale }: ProviderModels, 
   if (loading) return { state: "checking", detail: l10n.t("Checking…"), actions: [] };
   if (stale) return { state: "ready", detail: loginWord(provider), actions: choose };
   return { state: "absent", detail: l10n.t("It has no models yet"), actions: [again] };
+}
+
+/** What a provider needs of a user who is not logged in. */
+export function loginWord({ loginMethods, worksWithoutLogin, openModel }: Provider): string {
+  if (loginMethods.length === 0) return l10n.t("No login needed");
+  if (openModel !== undefined) return l10n.t("{0} needs no login, other models do", openModel);
+  return worksWithoutLogin ? l10n.t("Some models need a login") : l10n.t("Needs a login");
 }

@@ -200,8 +200,8 @@ export class PanelConnection implements Disposable {
     const path = conversation.path();
     const start = pageStart(path, path.length, charactersOf.snapshot);
     const historyNotice = this.services.historyNotice();
-    this.ready = true;
     if (path.length === 0) this.services.lookForModels?.();
+    this.ready = true;
     this.channel.post({
       type: "snapshot",
       seq: this.seq,

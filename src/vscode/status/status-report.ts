@@ -14,8 +14,9 @@ import type { ProviderModels, ProviderRegistry } from "../../core/models/registr
 import type { Report, ReportRow } from "../../protocol/report.js";
 import { completionSection } from "../inline/completion-words.js";
 import type { CompletionState } from "../inline/completions.js";
-import { healthFigures, healthWord, loginWord } from "../models/health-words.js";
+import { healthFigures, healthWord } from "../models/health-words.js";
 import type { ModelSelection } from "../models/model-selection.js";
+import { loginWord } from "../models/provider-views.js";
 
 export interface StatusSources {
   readonly registry: ProviderRegistry;
