@@ -41,6 +41,8 @@ export const entries = {
         );
       })
       .toBe(true);
+    // VS Code 1.104 covers the list until the mouse moves over it.
+    await item.hover({ force: true });
     await item.click();
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -109,7 +109,7 @@ describe.skipIf(isLacking("VS Code's own chat"))("VS Code's own chat", () => {
     await page.keyboard.press("Escape");
 
     await workbench.runCommand("SnowCell: Select Model");
-    await page.locator(".quick-input-titlebar", { hasText: "Select a Model" }).waitFor();
+    await page.locator(".quick-input-titlebar", { hasText: "Select Model" }).waitFor();
     await page.locator(".quick-input-widget .quick-input-box input").fill("sandbox-small");
     const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "silent/sandbox-small" });
     // A list or a health check that arrives replaces the rows, and with them the button under the mouse.

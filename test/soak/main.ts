@@ -1,6 +1,6 @@
 // `npm run soak [-- --scale 0.1] [--minutes 30]`: days of use in a real VS Code with the sandbox. Prints a table of what must
-// stay flat, end as it began, or be complete, and exits with 1 if something does not. After the minutes, it does no more than
-// the least number of rounds. Details go to test-results/soak.json; Linux only.
+// stay flat, end as it began, or be complete, and exits with 1 if something does not. With minutes, each round ends at its
+// share of them, with less work done. Details go to test-results/soak.json; Linux only.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,6 +19,8 @@ const shareOfOneWindow = 0.6;
 const samplesOf = (scale: number): number => (scale < 0.1 ? leastRounds : 16);
 /** Before and after the first reload: quarters of two samples. */
 const leastRounds = 8;
+/** Parts of a round's work: small, because a round that has no time left ends after the current one. */
+const partsOfRound = 20;
 
 type Work = Omit<typeof whole, "reloads">;
 type Kind = keyof Work;
@@ -39,8 +41,20 @@ class Soak {
     return (performance.now() - this.#started) / 60_000;
   }
 
-  /** Does this share of all work, and returns a sample after it. */
-  async round(share: number, name: string): Promise<Sample> {
+  /** Does this share of all work, or as much of it as is possible until then, and returns a sample after it. */
+  async round(share: number, name: string, untilMinutes: number): Promise<Sample> {
+    await this.#work(share / partsOfRound);
+    for (let part = 1; part < partsOfRound && this.minutes < untilMinutes; part += 1) await this.#work(share / partsOfRound);
+    const sample = await this.window.sample();
+    const { host, page } = sample;
+    console.log(
+      `  ${this.minutes.toFixed(1).padStart(5)} min  ${name.padEnd(12)} host ${mb(host.used)} of ${mb(host.process)}, page ${mb(page.used)} of ${mb(page.process)},` +
+        ` ${page.nodes} nodes, ${page.listeners} listeners`,
+    );
+    return sample;
+  }
+
+  async #work(share: number): Promise<void> {
     const count = (kind: Kind): number => {
       this.#due[kind] += this.total[kind] * share;
       const now = Math.round(this.#due[kind]) - this.#progress[kind];
@@ -52,13 +66,6 @@ class Soak {
     for (let index = 0; index < runs; index += 1) await this.window.runAgent();
     if (completions > 0) await this.window.complete(completions);
     for (let index = 0; index < openings; index += 1) await this.window.reopenPanel();
-    const sample = await this.window.sample();
-    const { host, page } = sample;
-    console.log(
-      `  ${this.minutes.toFixed(1).padStart(5)} min  ${name.padEnd(12)} host ${mb(host.used)} of ${mb(host.process)}, page ${mb(page.used)} of ${mb(page.process)},` +
-        ` ${page.nodes} nodes, ${page.listeners} listeners`,
-    );
-    return sample;
   }
 }
 
@@ -133,13 +140,17 @@ async function main(): Promise<number> {
   try {
     const soak = new Soak(window, work);
     const inOneWindow: Sample[] = [];
-    const mayGoOn = (index: number, until: number): boolean => index <= leastRounds || soak.minutes < until;
-    for (let index = 1; index <= samples && mayGoOn(index, most * shareOfOneWindow); index += 1)
-      inOneWindow.push(await soak.round(shareOfOneWindow / samples, `${index}/${samples}`));
+    for (let index = 1; index <= samples; index += 1) {
+      const share = shareOfOneWindow / samples;
+      inOneWindow.push(await soak.round(share, `${index}/${samples}`, most * share * index));
+    }
     const acrossReloads: Sample[] = [];
-    for (let index = 1; index <= reloads && mayGoOn(index, most); index += 1) {
+    const shareOfReload = (1 - shareOfOneWindow) / reloads;
+    // Reloads take time themselves, so there may be none left for all of them.
+    for (let index = 1; index <= reloads && (index <= leastRounds || soak.minutes < most); index += 1) {
       await window.reload();
-      acrossReloads.push(await soak.round((1 - shareOfOneWindow) / reloads, `reload ${index}`));
+      const until = most * (shareOfOneWindow + shareOfReload * index);
+      acrossReloads.push(await soak.round(shareOfReload, `reload ${index}`, until));
     }
     const { server } = window.agent.window;
     const hosts = server.extensionHostPids().length;

@@ -182,19 +182,11 @@ describe("with the keyboard,", () => {
     expect(await panel.get("context-meter").getAttribute("aria-label")).toContain("about 4 tokens");
   });
 
-  it("the meter is a ring while there is room, and the model's name gets the rest of the line", async () => {
-    await panel.page.setViewportSize({ width: 300, height: 600 });
-    const model = { id: "ollama/qwen", name: "Qwen 2.5 Coder 7B", providerName: "Ollama" };
-    await panel.events(
-      { type: "model-changed", model },
-      { type: "context-changed", context: { ...context, tokens: 310, leftOut: 0 } },
-    );
+  it("the meter is a ring while there is room", async () => {
+    await panel.events({ type: "context-changed", context: { ...context, tokens: 310, leftOut: 0 } });
     const meter = panel.get("context-meter");
     await expect.poll(() => words(meter)).toBe("");
     expect(await meter.locator("circle").nth(1).getAttribute("stroke-dasharray")).toBe("10 100");
-    const bar = await panel.page.locator(".composer-bar").evaluate((element) => element.clientHeight);
-    expect(bar).toBeLessThan(48);
-    expect(await panel.page.locator(".model-name").evaluate((name) => name.clientWidth)).toBeGreaterThan(70);
   });
 
   it("what lies above the composer closes when the message is sent", async () => {

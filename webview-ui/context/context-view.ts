@@ -80,10 +80,15 @@ function summaryOf({ used, limit, reserve, model }: ContextReply): string {
   );
 }
 
+/** A long path breaks after a slash first, not within a name. */
+function breakable(path: string): readonly unknown[] {
+  return path.split(/(?<=\/)/).map((part) => html`${part}<wbr />`);
+}
+
 function rowOf({ kind, label, tokens, kept, why, removed }: ContextRow, takeBack: (id: string) => void): TemplateResult {
   return html`<tr data-testid="context-part" data-kept=${kept}>
     <th scope="row">
-      <span class="context-part">${icon(kept ? icons[kind] : "circle-slash")}<bdi>${label}</bdi></span>
+      <span class="context-part">${icon(kept ? icons[kind] : "circle-slash")}<bdi>${breakable(label)}</bdi></span>
       ${why === undefined ? nothing : html`<span class="context-why">${l10n.t("Left out. {0}.", why)}</span>`}
       ${
         removed === undefined

@@ -59,7 +59,8 @@ export class AccountCommands {
       loggedIn.find((provider) => provider.id === providerId) ??
       (loggedIn.length <= 1
         ? loggedIn[0]
-        : (await pickFrom(items, { placeHolder: l10n.t("Which service do you want to log out of?") }))?.provider);
+        : (await pickFrom(items, { title: l10n.t("Log Out"), placeHolder: l10n.t("Which service do you want to log out of?") }))
+            ?.provider);
     if (loggedIn.length === 0) {
       void showInformation(l10n.t("You are not logged in to any service."));
     } else if (chosen) {

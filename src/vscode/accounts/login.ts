@@ -1,4 +1,4 @@
-// `SnowCell: Login`: asks for the provider, then only for what it needs; checks the login with the service before storing
+// `SnowCell: Log In`: asks for the provider, then only for what it needs; checks the login with the service before storing
 // it. A box keeps what was typed until the service accepts it.
 
 import * as l10n from "@vscode/l10n";
@@ -107,13 +107,11 @@ interface Question {
 
 function askField(question: Question): Promise<Account | "cancelled" | "back" | "next"> {
   const { provider, method, field } = question;
-  const box = createTextBox();
+  const box = createTextBox(l10n.t("Log in to {0}", provider.name), field.label);
   const helpButton: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("link-external"),
     tooltip: l10n.t("Where do I get this?"),
   };
-  box.title = plainText(l10n.t("Log in to {0}", provider.name));
-  box.prompt = plainText(field.label);
   box.placeholder = plainText(field.placeholder);
   box.password = field.secret;
   box.value = question.value;

@@ -19,7 +19,6 @@ import { automaticModel } from "../../core/routing/automatic-name.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
-import { plainText } from "../interface/plain-text.js";
 import { abilityName } from "./details/ability-words.js";
 import type { CheckServices } from "./details/check-abilities.js";
 import { formatBytes, showDetails } from "./details/model-details.js";
@@ -61,12 +60,10 @@ export interface PickerServices {
 export function pickModel(
   services: PickerServices,
   currentId: string | undefined,
-  title = l10n.t("Select a Model"),
+  title = l10n.t("Select Model"),
 ): Promise<ModelInfo | undefined> {
   const { registry } = services;
-  const picker = createList<ModelItem>();
-  picker.title = plainText(title);
-  picker.placeholder = l10n.t("Search by name, family, provider, or capability");
+  const picker = createList<ModelItem>(title, l10n.t("Search by name, family, provider, or capability"));
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [refreshButton()];
@@ -150,7 +147,8 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
         ? l10n.t("1 more model from {0} is not shown", provider.name)
         : l10n.t("{0} more models from {1} are not shown", group.leftOut.toLocaleString(vscode.env.language), provider.name);
     items.push({
-      label: `$(warning) ${words}`,
+      label: words,
+      iconPath: new vscode.ThemeIcon("warning"),
       detail: l10n.t(
         "The list is too long. Only its first {0} entries are shown.",
         mostModels.toLocaleString(vscode.env.language),

@@ -45,7 +45,7 @@ export function statusReport(sources: StatusSources): Report {
     title: l10n.t("SnowCell Status"),
     summary: model ? l10n.t("Using {0} ({1})", model.name, model.id) : l10n.t("No model is selected."),
     actions: [
-      { action: "command:selectModel", label: l10n.t("Select a Model") },
+      { action: "command:selectModel", label: l10n.t("Select Model") },
       { action: "check", label: l10n.t("Check Health") },
       diagnose(),
       { action: "command:showLog", label: l10n.t("Show Log") },
