@@ -183,6 +183,7 @@ function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBa
     }),
   );
   own(selection.onDidChange(() => controller.modelChanged()));
+  own(selection.onDidChange(() => controller.providersChanged()));
   own(registry.onDidChange(() => controller.providersChanged()));
   own(
     settingsOfVSCode.onDidChange((affects) => {
@@ -194,7 +195,7 @@ function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBa
 }
 
 function handlersOf(
-  { registry, log }: Foundation,
+  { log }: Foundation,
   { accounts, models, chat, agent, editor, instructions, completing, languageModels }: Parts,
 ): CommandHandlers {
   const { controller } = chat;
@@ -213,7 +214,7 @@ function handlersOf(
     [commands.addProvider]: async (providerId) => (await accounts()).addProvider(providerId),
     [commands.importCredentials]: async () => (await accounts()).importFoundCredentials(),
     [commands.pullOllamaModel]: (name) => models.pullOllamaModel(name),
-    [commands.refreshModels]: () => registry.refresh({ force: true }),
+    [commands.refreshModels]: () => models.refresh(),
     [commands.newChat]: () => controller.newChat(),
     [commands.newChatInSideBar]: () => controller.newChat("side-bar"),
     [commands.openChat]: () => controller.reveal("side-bar"),

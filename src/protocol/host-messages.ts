@@ -109,9 +109,9 @@ export const providerViewSchema = z.object({
   name: text,
   /** One line for the welcome view: the logged-in account, or what is missing. */
   detail: text,
-  state: z.enum(["ready", "signed-out", "expired", "unreachable", "checking"]),
-  /** The button, if there is something to do. */
-  action: z.exactOptional(actionSchema),
+  state: z.enum(["ready", "signed-out", "expired", "unreachable", "checking", "absent"]),
+  /** The buttons, the most important first. */
+  actions: z.exactOptional(z.array(actionSchema)),
 });
 export type ProviderView = z.infer<typeof providerViewSchema>;
 

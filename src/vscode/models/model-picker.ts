@@ -284,7 +284,7 @@ export function modelItem(
     model.contextLength !== undefined && l10n.t("{0} context", shortCount(model.contextLength)),
     // What every chat model can do is not worth a word.
     ...switches.filter((name) => hasAbility(model, name)).map(abilityName),
-    boundaryName(boundaryOf(model, group.provider)),
+    boundaryName(boundaryOf(model, group.provider), model.host),
     model.description,
     model.quantization,
     model.sizeBytes !== undefined && formatBytes(model.sizeBytes),
