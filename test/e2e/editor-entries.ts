@@ -10,7 +10,7 @@ export const actions = {
   fix: { title: "Fix Selection", key: "f" },
   document: { title: "Document Selection", key: "d" },
   writeTests: { title: "Write Tests", key: "t" },
-  addToChat: { title: "Add Selection to Chat", key: "a" },
+  addToChat: { title: "Add Selection to Chat", inMenu: "Add Selection to SnowCell Chat", key: "a" },
 } as const;
 
 export type Action = keyof typeof actions;
@@ -61,7 +61,8 @@ export async function openMenu(page: Page): Promise<void> {
 }
 
 export async function chooseInMenu(page: Page, action: Action): Promise<void> {
-  const label = page.locator(".action-label", { hasText: new RegExp(`^${actions[action].title}$`) });
+  const entry: { readonly title: string; readonly inMenu?: string } = actions[action];
+  const label = page.locator(".action-label", { hasText: new RegExp(`^${entry.inMenu ?? entry.title}$`) });
   const item = page.locator(".monaco-submenu .action-item", { has: label });
   await item.hover();
   await item.and(page.locator(".focused")).waitFor();

@@ -39,7 +39,7 @@ const failure = {
   explanation: "Try again in 20 s, or choose another model.",
   actions: [{ action: "retry", label: "Retry" }],
 };
-const context = { tokens: 2900, limit: 3072, leftOut: 1, tuned: true };
+const context = { tokens: 2900, limit: 3072, leftOut: "Left out: earlier messages (2)", tuned: true };
 const streams = [{ stream: 1, messageId: "m1" }];
 
 const feature = (panel: PanelPage, name: "history" | "find" | "slash" | "parameters" | "context" | "compare", message: unknown) =>
