@@ -121,8 +121,8 @@ export const contextViewSchema = z.object({
   tokens: count,
   /** Tokens available to the prompt; absent if the model's context length is unknown. */
   limit: z.exactOptional(count),
-  /** Number of parts that would be left out. */
-  leftOut: count,
+  /** What would be left out, as text; empty if nothing is. */
+  leftOut: text,
   /** The conversation has parameters or a system prompt of its own. */
   tuned: z.boolean(),
   /** Instruction files that would be sent, or would not fit. */
