@@ -23,6 +23,8 @@ const allowed: Readonly<Record<string, string>> = {
   "src/core/routing/fallback.ts: decides by isWithin": "a pure decision that the pipeline carries out",
   "src/core/provider-api/lazy-provider.ts: asks a provider": "passes the request on to the provider that it loads",
   "src/core/providers/custom/definitions.ts: compares boundaries": "refuses a setting that calls a remote host local",
+  "src/vscode/accounts/provider-questions.ts: compares boundaries":
+    "Whether the user must say where a server runs; decides about no request.",
   "src/vscode/models/workspace-model.ts: decides by isWithin":
     "whether a workspace's model needs the user's agreement before it is selected; makes no request",
   "src/core/providers/snowcell/model-boundary.ts: decides by farthest":

@@ -41,7 +41,6 @@ const allowed: Readonly<Record<string, string>> = {
   "src/node/network/page-network.ts: node:diagnostics_channel": observes,
   "src/node/network/page-network.ts: node:dns/promises": asks,
   "src/vscode/accounts/login.ts: openExternal": "The page of a login, which the user began.",
-  "src/vscode/accounts/choose-provider.ts: edit taken off": "A row of a list, for a provider to edit.",
   "src/vscode/models/set-up-ollama.ts: openExternal": "A fixed page, which the user selected.",
   "src/vscode/inline/editor-events.ts: edit taken off": "The last change of a document, which is no method.",
   "src/vscode/agent/commands/command-terminal.ts: createTerminal": "Shows the output of a command; starts nothing.",

@@ -35,7 +35,7 @@ export async function addProvider(services: AddProviderServices, providerId?: st
   const existing = savedEntries();
   const choice = await chooseProvider(existing, providerId);
   if (choice?.kind === "remove") return await remove(choice.entry, services);
-  if (choice?.kind === "open-settings") return await openSettingsFile();
+  if (choice?.kind === "settings-file") return await openSettingsFile();
   if (choice) await askUntilSaved(choice, existing, services);
 }
 

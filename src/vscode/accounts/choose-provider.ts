@@ -10,7 +10,7 @@ import type { Entry } from "./provider-entries.js";
 export type Choice =
   | { readonly kind: "add"; readonly preset: CustomProviderPreset }
   | { readonly kind: "edit"; readonly entry: Entry }
-  | { readonly kind: "open-settings" }
+  | { readonly kind: "settings-file" }
   | { readonly kind: "remove"; readonly entry: Entry };
 
 interface Row extends vscode.QuickPickItem {
@@ -60,7 +60,7 @@ function settingsRow(): Row {
     label: l10n.t("Open settings.json"),
     iconPath: new vscode.ThemeIcon("go-to-file"),
     description: settings.customProviders,
-    choice: { kind: "open-settings" },
+    choice: { kind: "settings-file" },
   };
 }
 

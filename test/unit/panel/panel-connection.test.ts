@@ -27,6 +27,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
   );
   const notice: { current?: string } = {};
   const failures: unknown[] = [];
+  const looked: boolean[] = [];
   const open = (openFeature?: () => "compare", handle = async (): Promise<void> => undefined) => {
     const posted: HostMessage[] = [];
     const connection = new PanelConnection(
@@ -37,6 +38,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
         providerName: (id) => id,
         selectedModel: () => null,
         providers: () => [],
+        lookForModels: () => void looked.push(true),
         openFeature: openFeature ?? (() => undefined),
         requestFailed: (thrown) => failures.push(thrown),
         historyNotice: () => notice.current,
@@ -45,7 +47,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
     );
     return { posted, connection };
   };
-  return { session, clock, log, open, notice, failures };
+  return { session, clock, log, open, notice, failures, looked };
 }
 
 /** The state that a panel would show: a small version of the reducer. */
@@ -95,6 +97,16 @@ describe("a panel's connection", () => {
     const numbers = posted.map(seqOf);
     expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
     expect(shownText(posted)).toBe("Hello");
+  });
+
+  it("looks for models if it shows an empty conversation, and not beside messages", async () => {
+    const { session, open, looked } = setUp();
+    const { connection } = open();
+    await connection.receive({ type: "ready" });
+    expect(looked).toHaveLength(1);
+    await session.send("Hi");
+    await connection.receive({ type: "resync" });
+    expect(looked).toHaveLength(1);
   });
 
   it("shows reasoning text as reasoning", async () => {
