@@ -188,8 +188,10 @@ async function main(): Promise<number> {
     return rows.every(({ ok }) => ok) ? 0 : 1;
   } catch (thrown) {
     save({ failed: String(thrown) });
-    const picture = await window.agent.window.workbench.screenshot("soak-failed").catch(String);
-    console.error(`${JSON.stringify(window.done)}\n${picture}`);
+    const { workbench, server } = window.agent.window;
+    const picture = await workbench.screenshot("soak-failed").catch(String);
+    const log = server.logs().trim().split("\n").slice(-40).join("\n");
+    console.error(`${JSON.stringify(window.done)}\n${picture}\n${log}`);
     throw thrown;
   } finally {
     await window.close();

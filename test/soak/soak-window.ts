@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { AgentWindow, call, command, runOf } from "../e2e/agent-window.js";
 import { completionRequests, ghostText, llamaProviders } from "../e2e/ghost-text.js";
+import { stepTimeout } from "../harness/limits.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 import { HostProbe, type HostSample, type PageSample, recordNoResponses, samplePage } from "./measure.js";
 
@@ -213,11 +214,14 @@ export class SoakWindow {
   }
 
   async #ghostIs(text: string): Promise<void> {
-    const until = performance.now() + 15_000;
+    const until = performance.now() + stepTimeout;
     for (;;) {
       const shown = await ghostText(this.agent.window.workbench);
       if (shown === text) return;
-      if (performance.now() > until) throw new Error(`The editor shows "${shown}" instead of the completion "${text}"`);
+      if (performance.now() > until) {
+        const requests = completionRequests(this.agent.window.sandbox).length;
+        throw new Error(`The editor shows "${shown}" instead of the completion "${text}" after ${requests} requests`);
+      }
     }
   }
 
