@@ -105,7 +105,7 @@ describe("the first path", () => {
     await workbench.runCommand("SnowCell: Show Status");
     const row = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" }).locator('[data-row="snowcell"]');
     await row.filter({ hasText: `Logged in as ${sandbox.snowcell.demoUser}` }).waitFor();
-    await workbench.runCommand("SnowCell: Log Out");
+    await workbench.runCommand("SnowCell: Logout");
     await workbench.waitForNotification(/Logged out of SnowCell/);
   });
 

@@ -102,7 +102,7 @@ describe("foreign text", () => {
       match: ({ path }) => path === "/auth/validate",
       always: true,
     });
-    await workbench.runCommand("SnowCell: Log In");
+    await workbench.runCommand("SnowCell: Login");
     await workbench.pickQuickItem("SnowCell");
     await workbench.fillInput("me@example.com");
     await workbench.fillInput("token-12345");

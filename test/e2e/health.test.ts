@@ -145,7 +145,7 @@ describe("the connection diagnosis", () => {
     sandbox.snowcell.revoke(sandbox.snowcell.demoToken);
     await diagnose(/snowcell\/llama/);
     await report(window).locator('[data-row="auth"][data-state="error"]').waitFor();
-    await workbench.runCommand("SnowCell: Log Out");
+    await workbench.runCommand("SnowCell: Logout");
   });
 
   it("stops at the model if it does not exist", async () => {

@@ -145,7 +145,7 @@ export class Panel {
 
 /** Logs in through the palette, like a user. */
 export async function logIn(workbench: Workbench, user: string, token: string): Promise<void> {
-  await workbench.runCommand("SnowCell: Log In");
+  await workbench.runCommand("SnowCell: Login");
   await workbench.pickQuickItem("SnowCell");
   await workbench.fillInput(user);
   await workbench.fillInput(token);

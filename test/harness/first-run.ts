@@ -10,9 +10,9 @@ export interface SandboxAccount {
   readonly token: string;
 }
 
-/** Runs `SnowCell: Log In` for SnowCell. Throws with VS Code's message if the user or the token is rejected. */
+/** Runs `SnowCell: Login` for SnowCell. Throws with VS Code's message if the user or the token is rejected. */
 export async function logInToSnowCell(workbench: Workbench, { user, token }: SandboxAccount): Promise<void> {
-  await workbench.runCommand("SnowCell: Log In");
+  await workbench.runCommand("SnowCell: Login");
   await workbench.pickQuickItem("SnowCell");
   for (const value of [user, token]) {
     await workbench.fillInput(value);

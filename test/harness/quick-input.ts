@@ -19,7 +19,7 @@ export class QuickInput {
     this.#list = page.locator(`${widget} .quick-input-list`);
   }
 
-  /** Opens the palette, types the title and chooses the command with exactly that title, such as `SnowCell: Log In`. */
+  /** Opens the palette, types the title and chooses the command with exactly that title, such as `SnowCell: Login`. */
   async runCommand(title: string): Promise<void> {
     const row = this.#rowLabelled(title);
     if (!(await this.#open("F1", `>${title}`, row)))

@@ -40,7 +40,7 @@ async function main(options: StartOptions): Promise<void> {
 
   const firstSteps = `
   1. Click the SnowCell icon in the activity bar.
-  2. Press F1, run "SnowCell: Log In", choose SnowCell: user ${user}, token ${token}
+  2. Press F1, run "SnowCell: Login", choose SnowCell: user ${user}, token ${token}
   3. Choose a model below the message box, and ask about your code.
   4. Choose agent mode above the message box and ask: ${agentQuestion}
 

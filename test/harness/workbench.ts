@@ -121,7 +121,7 @@ export class Workbench {
     });
   }
 
-  /** Runs a command by its title in the palette, such as `SnowCell: Log In`. */
+  /** Runs a command by its title in the palette, such as `SnowCell: Login`. */
   runCommand(title: string): Promise<void> {
     return this.quickInput.runCommand(title);
   }

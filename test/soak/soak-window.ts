@@ -63,6 +63,10 @@ export class SoakWindow {
       },
     });
     const window = new SoakWindow(agent, new HostProbe(probeFile));
+    agent.window.workbench.page.once("crash", () => {
+      // A call of the debugging protocol would wait for the page's answer without end.
+      throw new Error("The page crashed");
+    });
     try {
       await recordNoResponses(agent.window.workbench.page);
       window.#hostPid = await window.probe.newerThan(undefined);

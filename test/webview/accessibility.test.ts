@@ -38,7 +38,7 @@ const states: Readonly<Record<string, Snapshot>> = {
     earlierCount: 4,
     streams: [{ stream: 1, messageId: "m3" }],
     attachments,
-    context: { tokens: 3100, limit: 3072, leftOut: 2, tuned: true },
+    context: { tokens: 3100, limit: 3072, leftOut: "Left out: earlier messages (2)", tuned: true },
     draft: "typed",
   }),
   waiting: snapshot({
@@ -234,7 +234,7 @@ describe("focus", () => {
       snapshot({
         messages: [said("u1", "q"), answered("m1", "```ts\nx\n```\n\n[l](https://example.org)")],
         draft: "d",
-        context: { tokens: 10, leftOut: 0, tuned: false },
+        context: { tokens: 10, leftOut: "", tuned: false },
       }),
     );
     const order: string[] = [];

@@ -89,6 +89,16 @@ it("a short name is on one line with the tools at 300 px", async () => {
   await panel.close();
 });
 
+it.each(["Qwen 2.5 Coder 7B", "Qwen\n2.5 Coder\t7B", "GPT-5", "\u{1f999}".repeat(12)])(
+  "a name is one line, with its spaces: %j",
+  async (name) => {
+    const panel = await open(600, { ...nameOf(name), context: roomLeft });
+    expect(await panel.page.locator(".model-name").textContent()).toBe(name.replace(/\s/g, " "));
+    expect(await panel.page.locator(".composer-bar").evaluate((bar) => bar.clientHeight)).toBeLessThan(twoLines - 20);
+    await panel.close();
+  },
+);
+
 it("a screen reader hears the whole name and what the button does", async () => {
   const panel = await open(250, { ...nameOf("qwen2.5-coder:7b-instruct-q4_K_M"), context: roomLeft });
   await panel.page

@@ -46,7 +46,7 @@ const parameters: ParametersReply = {
   problems: [],
   replace: true,
 };
-const context = { tokens: 2900, limit: 3072, leftOut: 1, tuned: false };
+const context = { tokens: 2900, limit: 3072, leftOut: "Left out: earlier messages (2)", tuned: false };
 
 const asked = async <Request>(feature: string): Promise<Request[]> =>
   (await panel.posts("feature")).filter((post) => post.feature === feature).map(({ message }) => message as Request);
@@ -148,7 +148,9 @@ describe("with the keyboard,", () => {
     const meter = panel.get("context-meter");
     // Not everything fits, which is worth words; else a ring is enough.
     expect(await words(meter)).toBe("94 %");
-    expect(await meter.getAttribute("aria-label")).toBe("94 %, Context: about 2,900 of 3,072 tokens. Not everything fits");
+    expect(await meter.getAttribute("aria-label")).toBe(
+      "94 %, Context: about 2,900 of 3,072 tokens. Left out: earlier messages (2)",
+    );
     await meter.focus();
     await panel.page.keyboard.press("Enter");
     await askedFor("context", "show");
@@ -171,16 +173,28 @@ describe("with the keyboard,", () => {
   });
 
   it("the meter shows only tokens if the context length is unknown", async () => {
-    await panel.events({ type: "context-changed", context: { tokens: 1234, leftOut: 0, tuned: false } });
+    await panel.events({ type: "context-changed", context: { tokens: 1234, leftOut: "", tuned: false } });
     expect(await words(panel.get("context-meter"))).toBe("≈ 1,234");
     // The few tokens of an empty message mean nothing.
-    await panel.events({ type: "context-changed", context: { tokens: 4, leftOut: 0, tuned: false } });
+    await panel.events({ type: "context-changed", context: { tokens: 4, leftOut: "", tuned: false } });
     await expect.poll(() => words(panel.get("context-meter"))).toBe("");
     expect(await panel.get("context-meter").getAttribute("aria-label")).toContain("about 4 tokens");
   });
 
+  it("the meter is full if something is left out, even if little is sent, and Send stays in its row at 300 px", async () => {
+    await panel.page.setViewportSize({ width: 300, height: 600 });
+    const model = { id: "custom/tiny-words", name: "tiny-words", providerName: "llama.cpp" };
+    await panel.events({ type: "model-changed", model }, { type: "context-changed", context: { ...context, tokens: 4 } });
+    const meter = panel.get("context-meter");
+    await expect.poll(() => words(meter)).toBe("");
+    expect(await meter.getAttribute("aria-label")).toBe("Context: about 4 of 3,072 tokens. Left out: earlier messages (2)");
+    expect(await meter.locator("circle").nth(1).getAttribute("stroke-dasharray")).toBe("100 100");
+    const bar = await panel.page.locator(".composer-bar").evaluate((element) => element.clientHeight);
+    expect(bar).toBeLessThan(48);
+  });
+
   it("the meter is a ring while there is room", async () => {
-    await panel.events({ type: "context-changed", context: { ...context, tokens: 310, leftOut: 0 } });
+    await panel.events({ type: "context-changed", context: { ...context, tokens: 310, leftOut: "" } });
     const meter = panel.get("context-meter");
     await expect.poll(() => words(meter)).toBe("");
     expect(await meter.locator("circle").nth(1).getAttribute("stroke-dasharray")).toBe("10 100");

@@ -17,7 +17,7 @@ afterAll(() => bench?.close());
 
 const attachments = [{ id: "a", label: "Order.java", tokens: 90, icon: "file" }];
 const context = {
-  ...{ tokens: 12, limit: 3072, leftOut: 0, tuned: false },
+  ...{ tokens: 12, limit: 3072, leftOut: "", tuned: false },
   suggestion: "lookup.ts:12–40",
   examples: ["project", "selection", "problems"],
 };
@@ -62,7 +62,8 @@ describe("the faint chip of the open file", () => {
     await panel.events({ type: "attachments-changed", attachments });
     await panel.get("attachment").waitFor();
     const chip = panel.get("context-suggestion");
-    expect(await words(chip)).toBe("lookup.ts:12–40");
+    // Without the verb it would look attached.
+    expect(await words(chip)).toBe("Add lookup.ts:12–40");
     expect(await chip.getAttribute("aria-label")).toBe("Add lookup.ts:12–40 to the message (Alt+Enter)");
     expect(await panel.get("attachment").count()).toBe(1);
     const { suggestion: _gone, ...rest } = context;

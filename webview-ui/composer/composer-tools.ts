@@ -38,8 +38,9 @@ export function composerTools(composer: HTMLElement, store: Store): TemplateResu
 
 /** A model's name in two parts. Without room for both, the first one is cut: size and quantization are at the end. */
 export function beginningAndEnd(name: string): TemplateResult {
-  const end = [...name].slice(8).slice(-12).join("");
-  return html`<span>${name.slice(0, name.length - end.length)}</span><span>${end}</span>`;
+  const line = name.replace(/\s+/g, " ");
+  const end = [...line].slice(8).slice(-12).join("");
+  return html`<span>${line.slice(0, line.length - end.length)}</span><span>${end}</span>`;
 }
 
 /** Keys other than Enter, which sends. */

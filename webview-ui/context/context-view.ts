@@ -72,10 +72,10 @@ function summaryOf({ used, limit, reserve, model }: ContextReply): string {
       : l10n.t("About {0} tokens will be sent. The limit of {1} is unknown, so nothing is left out.", formatNumber(used), model);
   }
   return l10n.t(
-    "About {0} of the {1} tokens that {2} accepts will be sent. Another {3} are reserved for the answer.",
+    "About {0} tokens will be sent. {1} has room for {2}; at least {3} more are left for the answer.",
     formatNumber(used),
-    formatNumber(limit),
     model,
+    formatNumber(limit),
     formatNumber(reserve),
   );
 }
@@ -97,7 +97,7 @@ function rowOf({ kind, label, tokens, kept, why, removed }: ContextRow, takeBack
             type="button"
             class="link-button"
             data-testid="take-back-instructions"
-            aria-label=${l10n.t("Use {0} again", label)}
+            aria-label=${`${l10n.t("Use Again")}: ${label}`}
             @click=${() => takeBack(removed)}
           >
             ${l10n.t("Use Again")}

@@ -25,7 +25,7 @@ async function summarize(): Promise<void> {
 async function ask(question: string, token: vscode.CancellationToken): Promise<string> {
   // Or { vendor: "snowcell", id: "ollama/llama3.2:latest" }, or a family. Empty if the user is not logged in, or it is turned off.
   const [model] = await vscode.lm.selectChatModels({ vendor: "snowcell" });
-  if (!model) throw new Error("SnowCell has no model here. Run “SnowCell: Log In” first.");
+  if (!model) throw new Error("SnowCell has no model here. Run “SnowCell: Login” first.");
   const response = await model.sendRequest([vscode.LanguageModelChatMessage.User(question)], {}, token);
   let answer = "";
   for await (const piece of response.text) answer += piece;

@@ -69,9 +69,10 @@ export class AccountCommands {
     }
   }
 
-  async addProvider(): Promise<void> {
+  /** With the id of a custom provider, offers to edit or remove that one. */
+  async addProvider(providerId?: string): Promise<void> {
     const { addProvider } = await import("./add-provider.js");
-    await addProvider(this.services);
+    await addProvider(this.services, providerId);
   }
 
   async importFoundCredentials(): Promise<void> {

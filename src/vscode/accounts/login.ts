@@ -1,4 +1,4 @@
-// `SnowCell: Log In`: asks for the provider, then only for what it needs; checks the login with the service before storing
+// `SnowCell: Login`: asks for the provider, then only for what it needs; checks the login with the service before storing
 // it. A box keeps what was typed until the service accepts it.
 
 import * as l10n from "@vscode/l10n";

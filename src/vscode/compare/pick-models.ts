@@ -107,7 +107,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickModelsServi
     { label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator },
     ...models.map((model) => ({
       ...modelItem(model, group, status, undefined),
-      description: `${boundaryName(boundaryOf(model, provider))} · ${qualifiedId(model)}`,
+      description: `${boundaryName(boundaryOf(model, provider), model.host)} · ${qualifiedId(model)}`,
     })),
   ];
 }

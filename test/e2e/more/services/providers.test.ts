@@ -81,7 +81,7 @@ describe("every provider", () => {
   const logIn = async ({ provider, method, fields }: Walk): Promise<void> => {
     const { workbench } = window;
     if (provider === undefined || !fields) return;
-    await workbench.runCommand("SnowCell: Log In");
+    await workbench.runCommand("SnowCell: Login");
     await workbench.pickQuickItem(provider);
     if (method !== undefined) await workbench.pickQuickItem(method);
     for (const value of fields(window)) await workbench.fillInput(value);
@@ -111,7 +111,7 @@ describe("every provider", () => {
     service.charactersPerSecond = 4000;
 
     if (walk.provider === undefined) return;
-    await workbench.runCommand("SnowCell: Log Out");
+    await workbench.runCommand("SnowCell: Logout");
     await workbench.waitForNotification(new RegExp(`Logged out of ${walk.provider}`));
     await panel.send("Are you still there?");
     await panel.answerIs("error");
