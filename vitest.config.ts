@@ -9,6 +9,9 @@ const project = (name: string, include: string[], more: object = {}) => ({
 /** Suites that drive a browser or a VS Code. The limits end what hangs: a slow machine may take several times as long as usual. */
 const driven = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: stepTimeout } } };
 
+/** Of those, the ones that open windows of VS Code. */
+const windowed = { ...driven, setupFiles: ["test/e2e/failed-window.ts"] };
+
 /** Ends a test that hangs. Not a bound on time: a busy machine may take ten times as long as usual. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -45,11 +48,11 @@ export default defineConfig({
       project("contract", ["test/contract/**/*.test.ts"], patient),
       project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),
       project("webview", ["test/webview/**/*.test.ts"], { ...driven, exclude: screenshots }),
-      project("real", ["test/real/**/*.test.ts"], { ...driven, hookTimeout: 600_000 }),
-      project("e2e", ["test/e2e/*.test.ts"], { ...driven, exclude: screenshots }),
-      project("e2e-more", ["test/e2e/more/**/*.test.ts"], driven),
-      project("screenshots", screenshots, driven),
-      project("pictures", ["test/pictures/**/*.pictures.ts"], driven),
+      project("real", ["test/real/**/*.test.ts"], { ...windowed, hookTimeout: 600_000 }),
+      project("e2e", ["test/e2e/*.test.ts"], { ...windowed, exclude: screenshots }),
+      project("e2e-more", ["test/e2e/more/**/*.test.ts"], windowed),
+      project("screenshots", screenshots, windowed),
+      project("pictures", ["test/pictures/**/*.pictures.ts"], windowed),
     ],
   },
 });

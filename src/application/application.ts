@@ -183,6 +183,7 @@ function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBa
     }),
   );
   own(selection.onDidChange(() => controller.modelChanged()));
+  own(selection.onDidChange(() => controller.providersChanged()));
   own(registry.onDidChange(() => controller.providersChanged()));
   own(
     settingsOfVSCode.onDidChange((affects) => {
@@ -194,7 +195,7 @@ function follow(foundation: Foundation, parts: Parts, statusBar: Shell["statusBa
 }
 
 function handlersOf(
-  { registry, log }: Foundation,
+  { log }: Foundation,
   { accounts, models, chat, agent, editor, instructions, completing, languageModels }: Parts,
 ): CommandHandlers {
   const { controller } = chat;
@@ -210,10 +211,11 @@ function handlersOf(
     [commands.checkHealth]: () => models.showStatus(),
     [commands.showUsage]: () => models.showUsage(),
     [commands.diagnoseConnection]: () => models.diagnoseConnection(),
-    [commands.addProvider]: async () => (await accounts()).addProvider(),
+    [commands.addProvider]: async (providerId) => (await accounts()).addProvider(providerId),
     [commands.importCredentials]: async () => (await accounts()).importFoundCredentials(),
+    [commands.openSettings]: async () => (await import("../vscode/platform/open-settings.js")).openSettings(),
     [commands.pullOllamaModel]: (name) => models.pullOllamaModel(name),
-    [commands.refreshModels]: () => registry.refresh({ force: true }),
+    [commands.refreshModels]: () => models.refresh(),
     [commands.newChat]: () => controller.newChat(),
     [commands.newChatInSideBar]: () => controller.newChat("side-bar"),
     [commands.openChat]: () => controller.reveal("side-bar"),
@@ -241,6 +243,7 @@ function handlersOf(
     [commands.documentSelection]: async (place) => (await editor.actions()).document(place),
     [commands.writeTests]: async (place) => (await editor.actions()).writeTests(place),
     [commands.addSelectionToChat]: () => chat.addSelection(),
+    [commands.addSelectionInMenu]: () => chat.addSelection(),
     [commands.acceptChange]: async (hunk) => (await editor.actions()).decide("accepted", hunk),
     [commands.rejectChange]: async (hunk) => (await editor.actions()).decide("rejected", hunk),
     [commands.acceptAllChanges]: async () => (await editor.actions()).decideAll("accepted"),

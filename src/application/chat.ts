@@ -15,7 +15,6 @@ import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
 import type { HistoryMaintenance } from "../vscode/history/maintenance.js";
-import { providerViews } from "../vscode/models/provider-views.js";
 import { taskModel } from "../vscode/models/task-settings.js";
 import type { EarlyPage } from "../vscode/panel/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
@@ -41,6 +40,8 @@ export class Chat {
   readonly controller: ChatController;
   private readonly defaults = { parameters: chatParameters, systemPrompt };
   private readonly comparisons: OpenComparisons;
+  /** Loaded when a panel first shows the providers. */
+  private views: typeof import("../vscode/models/provider-views.js") | undefined;
   private messageFeatures: Promise<MessageFeatures> | undefined;
   private history: HistoryFeature | undefined;
   private maintenance: HistoryMaintenance | undefined;
@@ -74,7 +75,8 @@ export class Chat {
         providerName,
         contextLength: (modelId) => registry.knownModel(modelId)?.contextLength,
         selectedModel: () => selection.current ?? null,
-        providers: () => providerViews(registry, accounts, checks),
+        providers: () => this.views?.providerViews({ registry, accounts, checks, selection, settings: settingsOfVSCode }) ?? [],
+        lookForModels: () => void this.lookForModels(),
         historyNotice: () => history.notice(),
         requestFailed: (thrown, again) => {
           const failure = toFailure(thrown);
@@ -111,6 +113,12 @@ export class Chat {
     );
     own(history.onDidChangeNotice(() => this.controller.historyNoticeChanged()));
     own(history.onDidRecover(() => void this.controller.refreshConversations()));
+  }
+
+  private async lookForModels(): Promise<void> {
+    this.views ??= await import("../vscode/models/provider-views.js");
+    this.views.lookForModels(this.foundation.registry);
+    this.controller.providersChanged();
   }
 
   /** Opens the side bar's conversation in a tab. */

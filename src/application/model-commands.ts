@@ -47,6 +47,18 @@ export class ModelCommands {
     if (model) await showDetails(model, { registry, check: { registry, requests, learned } });
   }
 
+  async refresh(): Promise<void> {
+    this.probeFailed();
+    await this.foundation.registry.refresh({ force: true });
+  }
+
+  /** A failed provider may have recovered; views show the result when the probe finishes. */
+  private probeFailed(): void {
+    const { registry, checks } = this.foundation;
+    const failed = registry.providers().filter(({ id }) => ["unreachable", "degraded"].includes(checks.health(id).status));
+    void checks.probe(failed, "shown");
+  }
+
   private async pick(
     currentId: string | undefined,
     title?: string,
@@ -54,11 +66,7 @@ export class ModelCommands {
   ): Promise<ModelInfo | undefined> {
     const { registry, accounts, checks, requests, learned, selection } = this.foundation;
     const { logIn } = this.services;
-    // A failed provider may have recovered; the picker shows the result when the probe finishes.
-    void checks.probe(
-      registry.providers().filter(({ id }) => ["unreachable", "degraded"].includes(checks.health(id).status)),
-      "shown",
-    );
+    this.probeFailed();
     const { pickModel } = await import("../vscode/models/model-picker.js");
     const services = {
       registry,

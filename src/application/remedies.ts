@@ -1,10 +1,9 @@
 // The buttons of failures in this window. core/failures/carry-out-remedy.ts decides what each does.
 
-import { carryOutRemedy, type RemedyPlace, type RemedyServices } from "../core/failures/carry-out-remedy.js";
+import type { RemedyPlace, RemedyServices } from "../core/failures/carry-out-remedy.js";
 import type { Failure, Remedy } from "../core/failures/errors.js";
 import { failureLine } from "../core/failures/explain-failure.js";
 import { showFailure } from "../vscode/interface/failure-notice.js";
-import { openSettings } from "../vscode/platform/open-settings.js";
 import type { Foundation } from "./foundation.js";
 
 export class Remedies {
@@ -21,6 +20,10 @@ export class Remedies {
   }
 
   async carryOut(remedy: Remedy, place: RemedyPlace): Promise<void> {
+    const [{ carryOutRemedy }, { openSettings }] = await Promise.all([
+      import("../core/failures/carry-out-remedy.js"),
+      import("../vscode/platform/open-settings.js"),
+    ]);
     await carryOutRemedy(remedy, place, {
       ...this.services,
       openSettings,

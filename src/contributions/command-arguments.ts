@@ -65,6 +65,7 @@ const task: Reader<(typeof tasks)[number]> = (argument) => tasks.find((each) => 
 const readers = {
   [commands.login]: providerId,
   [commands.logout]: providerId,
+  [commands.addProvider]: providerId,
   [commands.selectModelFor]: task,
   [commands.pullOllamaModel]: modelName,
   [commands.exportChat]: conversation,

@@ -34,7 +34,7 @@ export const contextReplySchema = z.object({
   used: count,
   /** Tokens available to the prompt; absent if the context length is unknown. */
   limit: z.exactOptional(count),
-  /** Tokens reserved for the answer. */
+  /** Tokens that are left for the answer, at least. */
   reserve: z.exactOptional(count),
 });
 export type ContextReply = z.infer<typeof contextReplySchema>;

@@ -109,9 +109,9 @@ export const providerViewSchema = z.object({
   name: text,
   /** One line for the welcome view: the logged-in account, or what is missing. */
   detail: text,
-  state: z.enum(["ready", "signed-out", "expired", "unreachable", "checking"]),
-  /** The button, if there is something to do. */
-  action: z.exactOptional(actionSchema),
+  state: z.enum(["ready", "signed-out", "expired", "unreachable", "checking", "absent"]),
+  /** The buttons, the most important first. */
+  actions: z.exactOptional(z.array(actionSchema)),
 });
 export type ProviderView = z.infer<typeof providerViewSchema>;
 
@@ -121,8 +121,8 @@ export const contextViewSchema = z.object({
   tokens: count,
   /** Tokens available to the prompt; absent if the model's context length is unknown. */
   limit: z.exactOptional(count),
-  /** Number of parts that would be left out. */
-  leftOut: count,
+  /** What would be left out, as text; empty if nothing is. */
+  leftOut: text,
   /** The conversation has parameters or a system prompt of its own. */
   tuned: z.boolean(),
   /** Instruction files that would be sent, or would not fit. */

@@ -29,7 +29,7 @@ describe("Ollama's address with another server", () => {
     const failure = await ollama.listModels(signal).then(() => undefined, failureOf);
     expect(failure).toMatchObject({ kind: "not-found", remedy: "open-settings" });
     expect(failure?.note).toContain(words);
-    expect(failure?.note).toContain("SnowCell: Add Custom Provider");
+    expect(failure?.note).toContain("SnowCell: Add Provider…");
   });
 
   it("gives no such advice for a failing server", async () => {

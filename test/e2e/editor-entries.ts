@@ -10,7 +10,7 @@ export const actions = {
   fix: { title: "Fix Selection", key: "f" },
   document: { title: "Document Selection", key: "d" },
   writeTests: { title: "Write Tests", key: "t" },
-  addToChat: { title: "Add Selection to Chat", key: "a" },
+  addToChat: { title: "Add Selection to Chat", inMenu: "Add Selection to SnowCell Chat", key: "a" },
 } as const;
 
 export type Action = keyof typeof actions;
@@ -30,17 +30,21 @@ export const entries = {
   },
   /** Offers only some of the actions, under names of its own. */
   lightbulb: async ({ page }, action) => {
-    const item = page.locator(".action-widget").getByText(`${actions[action].title.split(" ")[0]} with SnowCell`);
+    const list = page.locator(".action-widget");
+    const item = list.getByText(`${actions[action].title.split(" ")[0]} with SnowCell`);
     // VS Code closes the list if it computes the code actions again while the list opens; a user presses again, too.
     await expect
       .poll(async () => {
-        await page.keyboard.press("Control+.");
-        return item.waitFor({ timeout: 3_000 }).then(
+        // In an open list, the same keys run its first action.
+        if (!(await list.isVisible())) await page.keyboard.press("Control+.");
+        return item.waitFor({ timeout: 10_000 }).then(
           () => true,
           () => false,
         );
       })
       .toBe(true);
+    // VS Code 1.104 covers the list until the mouse moves over it.
+    await item.hover({ force: true });
     await item.click();
   },
 } as const satisfies Readonly<Record<string, Entry>>;
@@ -57,7 +61,8 @@ export async function openMenu(page: Page): Promise<void> {
 }
 
 export async function chooseInMenu(page: Page, action: Action): Promise<void> {
-  const label = page.locator(".action-label", { hasText: new RegExp(`^${actions[action].title}$`) });
+  const entry: { readonly title: string; readonly inMenu?: string } = actions[action];
+  const label = page.locator(".action-label", { hasText: new RegExp(`^${entry.inMenu ?? entry.title}$`) });
   const item = page.locator(".monaco-submenu .action-item", { has: label });
   await item.hover();
   await item.and(page.locator(".focused")).waitFor();

@@ -1,13 +1,11 @@
-// What the open windows show when a test fails: a screenshot each in the test results, and the last lines of the logs.
+// What the open windows show when a test fails: a screenshot each in the test results, and the last lines of the logs. Vitest
+// loads this as a setup file, because programs outside of Vitest use windows too.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { resultsFolder } from "../harness/paths.js";
-import type { VSCodeServer } from "../harness/vscode-server.js";
-import type { Workbench } from "../harness/workbench.js";
-
-export const openWindows = new Set<{ readonly workbench: Workbench; readonly server: VSCodeServer }>();
+import { openWindows } from "./window.js";
 
 const logLines = 40;
 const longestName = 120;

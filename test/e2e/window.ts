@@ -9,7 +9,6 @@ import { temporaryFolder } from "../harness/temporary-folder.js";
 import { noHovers, startVSCode, type VSCodeServer, type VSCodeServerOptions } from "../harness/vscode-server.js";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "../harness/workbench.js";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/sandbox.js";
-import { openWindows } from "./failed-window.js";
 
 export { selectModel } from "../harness/first-run.js";
 
@@ -37,6 +36,9 @@ export interface WindowOptions {
   /** Where the panel is; see `Workbench.webviewFrame`. Default `view`. */
   readonly panelPlace?: "view" | "any";
 }
+
+/** Those of this process. */
+export const openWindows = new Set<Window>();
 
 /** Opens everything; if a part fails, closes what was already open. */
 export async function openWindow(options: WindowOptions = {}): Promise<Window> {

@@ -30,16 +30,21 @@ const nativeModules = [
  */
 export async function ensureCodeServer(version: string = codeServerVersion): Promise<string> {
   if (version.endsWith(withGates)) return await ensureGates(version.slice(0, -withGates.length));
-  if (version === "latest") return await ensureCodeServer((await npm(".", ["view", "code-server", "version"])).trim());
+  if (version === "latest") return await ensureCodeServer(await newestCodeServer());
   const folder = join(cacheFolder, `code-server-${version}`);
   const server = serverFolder(folder);
-  if (existsSync(server)) return server;
+  if (existsSync(server) && hasPty(server)) return server;
   await mkdir(cacheFolder, { recursive: true });
   await withLock(`${folder}.lock`, async () => {
-    if (existsSync(server)) return;
-    await install(version, folder);
+    if (!existsSync(server)) await install(version, folder);
+    if (!hasPty(server)) await addPty(server);
   });
   return server;
+}
+
+/** The newest version in the npm registry. */
+export async function newestCodeServer(): Promise<string> {
+  return (await npm(".", ["view", "code-server", "version"])).trim();
 }
 
 async function ensureGates(version: string): Promise<string> {
@@ -70,8 +75,7 @@ async function install(version: string, folder: string): Promise<void> {
   const partial = await mkdtemp(`${folder}.partial-`);
   try {
     console.log(`Downloading VS Code's server (code-server ${version}) from the npm registry, once…`);
-    // Without a package.json here, npm would search parent folders and install into the repository.
-    await writeFile(join(partial, "package.json"), JSON.stringify({ name: "code-server-home", private: true }));
+    await startPackage(partial);
     await npm(partial, ["install", "--ignore-scripts", `code-server@${version}`]);
     await npm(serverFolder(partial), ["install", "--omit=dev", "--ignore-scripts"]);
     // TypeScript for the built-in language support, which otherwise shows an error for every opened file.
@@ -86,6 +90,32 @@ async function install(version: string, folder: string): Promise<void> {
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** Without a package.json, npm would search parent folders and install into the repository. */
+async function startPackage(folder: string): Promise<void> {
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "code-server-home", private: true }));
+}
+
+const prebuilt = join("prebuilds", `${process.platform}-${process.arch}`);
+
+const ptyOf = (server: string): string => join(server, "node_modules", "node-pty");
+
+/** Whether terminals work. Older versions of node-pty would have to be compiled. */
+function hasPty(server: string): boolean {
+  return existsSync(join(ptyOf(server), prebuilt));
+}
+
+async function addPty(server: string): Promise<void> {
+  const folder = await mkdtemp(join(cacheFolder, "node-pty-"));
+  try {
+    await startPackage(folder);
+    await npm(folder, ["install", "--ignore-scripts", "node-pty@1.2.0-beta.15"]);
+    await rm(ptyOf(server), { recursive: true, force: true });
+    await cp(join(folder, "node_modules", "node-pty"), ptyOf(server), { recursive: true });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -23,6 +23,8 @@ const noise: readonly RegExp[] = [
   /allow-scripts and allow-same-origin/,
   // Built-in extensions that take part in saving have too little time on a busy machine. SnowCell does not take part.
   /Aborted onWillSaveTextDocument-event after \d+ms/,
+  // Node 22, which VS Code 1.104 brings, has SQLite, and calls it experimental.
+  /ExperimentalWarning: SQLite is an experimental feature/,
   // Built-in extensions request files from the web worker host that only the desktop has.
   /Activating extension 'vscode\./,
 ];

@@ -29,6 +29,8 @@ export async function selectModel(workbench: Workbench, model: RegExp): Promise<
   await workbench.runCommand("SnowCell: Select Model");
   const plain = model.source.replaceAll("\\", "").split("(", 1)[0] ?? "";
   await workbench.page.locator(".quick-input-widget .quick-input-box input").fill(plain);
+  // Models that arrive replace the rows, and with them the one under the mouse: then a press chooses nothing.
+  await workbench.page.locator(".quick-input-progress.active").waitFor({ state: "detached" });
   await workbench.pickQuickItem(model);
 }
 

@@ -24,6 +24,7 @@ process.exitCode = await runHostTests({
   testsPath: await buildHostSuite(),
   vsix: [await packageExtension(echoExample), await packageExtension(modelUser), await packageExtension(credentialThief)],
   workspace,
-  settings: nowhere,
+  // In the browser, VS Code saves automatically after a second: on a busy machine, before a test looks for unsaved changes.
+  settings: { ...nowhere, "files.autoSave": "off" },
   env: { SNOWCELL_HOST_TESTS: process.argv.slice(2).join(" ") },
 });

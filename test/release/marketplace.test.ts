@@ -54,3 +54,8 @@ test.each(["README.md", "CHANGELOG.md"])("%s links only to files of the reposito
 test("the changelog begins with the version", () => {
   expect(/^## (.+)$/m.exec(readFileSync("CHANGELOG.md", "utf8"))?.[1]).toBe(page.version);
 });
+
+test("README's comparison names the version", () => {
+  const [major, minor] = page.version.split(".");
+  expect(/young: version ([\d.]+)/.exec(readFileSync("README.md", "utf8"))?.[1]).toBe(`${major}.${minor}`);
+});

@@ -1,11 +1,11 @@
 // `npm run soak [-- --scale 0.1] [--minutes 30]`: days of use in a real VS Code with the sandbox. Prints a table of what must
-// stay flat, end as it began, or be complete, and exits with 1 if something does not. After the minutes, it does no more than
-// the least number of rounds. Details go to test-results/soak.json; Linux only.
+// stay flat, end as it began, or be complete, and exits with 1 if something does not. With minutes, each round ends at its
+// share of them, with less work done. Details go to test-results/soak.json; Linux only.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { resultsFolder } from "../harness/paths.js";
+import { packagedExtension, resultsFolder } from "../harness/paths.js";
 import { markdownOfLength } from "../sandbox/answer-shapes.js";
 import { keptAnswers } from "./kept-answers.js";
 import { answerLength, type Sample, SoakWindow } from "./soak-window.js";
@@ -19,6 +19,8 @@ const shareOfOneWindow = 0.6;
 const samplesOf = (scale: number): number => (scale < 0.1 ? leastRounds : 16);
 /** Before and after the first reload: quarters of two samples. */
 const leastRounds = 8;
+/** Parts of a round's work: small, because a round that has no time left ends after the current one. */
+const partsOfRound = 20;
 
 type Work = Omit<typeof whole, "reloads">;
 type Kind = keyof Work;
@@ -39,19 +41,10 @@ class Soak {
     return (performance.now() - this.#started) / 60_000;
   }
 
-  /** Does this share of all work, and returns a sample after it. */
-  async round(share: number, name: string): Promise<Sample> {
-    const count = (kind: Kind): number => {
-      this.#due[kind] += this.total[kind] * share;
-      const now = Math.round(this.#due[kind]) - this.#progress[kind];
-      this.#progress[kind] += now;
-      return now;
-    };
-    const { answers, runs, completions, openings } = Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) as Work;
-    for (let index = 0; index < answers; index += 1) await this.window.ask();
-    for (let index = 0; index < runs; index += 1) await this.window.runAgent();
-    if (completions > 0) await this.window.complete(completions);
-    for (let index = 0; index < openings; index += 1) await this.window.reopenPanel();
+  /** Does this share of all work, or as much of it as is possible until then, and returns a sample after it. */
+  async round(share: number, name: string, untilMinutes: number): Promise<Sample> {
+    await this.#work(share / partsOfRound);
+    for (let part = 1; part < partsOfRound && this.minutes < untilMinutes; part += 1) await this.#work(share / partsOfRound);
     const sample = await this.window.sample();
     const { host, page } = sample;
     console.log(
@@ -59,6 +52,21 @@ class Soak {
         ` ${page.nodes} nodes, ${page.listeners} listeners`,
     );
     return sample;
+  }
+
+  async #work(share: number): Promise<void> {
+    const count = (kind: Kind): number => {
+      this.#due[kind] += this.total[kind] * share;
+      const now = Math.round(this.#due[kind]) - this.#progress[kind];
+      this.#progress[kind] += now;
+      return now;
+    };
+    const { answers, runs, completions, openings } = Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) as Work;
+    for (let index = 0; index < openings; index += 1) await this.window.reopenPanel();
+    if (completions > 0) await this.window.complete(completions);
+    // At the end, so that a sample sees a panel that has shown some.
+    for (let index = 0; index < answers; index += 1) await this.window.ask();
+    for (let index = 0; index < runs; index += 1) await this.window.runAgent();
   }
 }
 
@@ -129,17 +137,27 @@ async function main(): Promise<number> {
     `soak: ${work.answers} answers, ${work.runs} tool runs, ${work.completions} completions, ${work.openings} openings, ${reloads} reloads`,
   );
 
+  if (!existsSync(packagedExtension)) throw new Error("There is no package to use. Run npm run package first");
   const window = await SoakWindow.open();
+  const inOneWindow: Sample[] = [];
+  const acrossReloads: Sample[] = [];
+  const save = (results: object): void => {
+    mkdirSync(resultsFolder, { recursive: true });
+    const details = { scale, done: window.done, ...results, inOneWindow, acrossReloads };
+    writeFileSync(join(resultsFolder, "soak.json"), `${JSON.stringify(details, null, 2)}\n`);
+  };
   try {
     const soak = new Soak(window, work);
-    const inOneWindow: Sample[] = [];
-    const mayGoOn = (index: number, until: number): boolean => index <= leastRounds || soak.minutes < until;
-    for (let index = 1; index <= samples && mayGoOn(index, most * shareOfOneWindow); index += 1)
-      inOneWindow.push(await soak.round(shareOfOneWindow / samples, `${index}/${samples}`));
-    const acrossReloads: Sample[] = [];
-    for (let index = 1; index <= reloads && mayGoOn(index, most); index += 1) {
+    for (let index = 1; index <= samples; index += 1) {
+      const share = shareOfOneWindow / samples;
+      inOneWindow.push(await soak.round(share, `${index}/${samples}`, most * share * index));
+    }
+    const shareOfReload = (1 - shareOfOneWindow) / reloads;
+    // Reloads take time themselves, so there may be none left for all of them.
+    for (let index = 1; index <= reloads && (index <= leastRounds || soak.minutes < most); index += 1) {
       await window.reload();
-      acrossReloads.push(await soak.round((1 - shareOfOneWindow) / reloads, `reload ${index}`));
+      const until = most * (shareOfOneWindow + shareOfReload * index);
+      acrossReloads.push(await soak.round(shareOfReload, `reload ${index}`, until));
     }
     const { server } = window.agent.window;
     const hosts = server.extensionHostPids().length;
@@ -160,9 +178,7 @@ async function main(): Promise<number> {
       atMost("history, write-ahead log", kept.logBytes / 2 ** 20, 8, "MB"),
       exactly("complaints in the log", 0, complaints.length),
     ];
-    mkdirSync(resultsFolder, { recursive: true });
-    const details = { scale, done: window.done, rows, inOneWindow, acrossReloads, kept, complaints };
-    writeFileSync(join(resultsFolder, "soak.json"), `${JSON.stringify(details, null, 2)}\n`);
+    save({ rows, kept, complaints });
     const { answers, runs, completions, modelCompletions, openings } = window.done;
     console.log(
       `\nDone in ${soak.minutes.toFixed(0)} minutes: ${answers} answers, ${runs} tool runs, ${completions} completions` +
@@ -171,7 +187,9 @@ async function main(): Promise<number> {
     console.log(`${complaints.slice(0, 10).join("\n")}\n${table(rows)}`);
     return rows.every(({ ok }) => ok) ? 0 : 1;
   } catch (thrown) {
-    console.error(`${JSON.stringify(window.done)}\n${await window.agent.window.workbench.screenshot("soak-failed")}`);
+    save({ failed: String(thrown) });
+    const picture = await window.agent.window.workbench.screenshot("soak-failed").catch(String);
+    console.error(`${JSON.stringify(window.done)}\n${picture}`);
     throw thrown;
   } finally {
     await window.close();

@@ -82,6 +82,21 @@ export class HostProbe {
   }
 }
 
+interface Internals {
+  readonly delegate?: { readonly _mainFrameSession?: { readonly _client?: { send(method: string): Promise<unknown> } } };
+}
+
+/**
+ * Playwright has the browser record each response, which the page's process keeps, up to 100 MB, until the window reloads. That
+ * grows with every opening of the panel. Playwright has no option for it, hence its internals.
+ */
+export async function recordNoResponses(page: Page): Promise<void> {
+  const { _connection } = page as unknown as { readonly _connection?: { toImpl?(of: Page): Internals } };
+  const client = _connection?.toImpl?.(page).delegate?._mainFrameSession?._client;
+  if (!client) throw new Error("This version of Playwright has other internals");
+  await client.send("Network.disable");
+}
+
 export async function samplePage(page: Page): Promise<PageSample> {
   const process = await rendererMemory(page);
   const session = await page.context().newCDPSession(page);

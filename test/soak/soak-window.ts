@@ -7,7 +7,7 @@ import type { Locator } from "playwright-core";
 import { AgentWindow, call, command, runOf } from "../e2e/agent-window.js";
 import { completionRequests, ghostText, llamaProviders } from "../e2e/ghost-text.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
-import { HostProbe, type HostSample, type PageSample, samplePage } from "./measure.js";
+import { HostProbe, type HostSample, type PageSample, recordNoResponses, samplePage } from "./measure.js";
 
 /** Characters of each answer. */
 export const answerLength = 1500;
@@ -63,7 +63,12 @@ export class SoakWindow {
       },
     });
     const window = new SoakWindow(agent, new HostProbe(probeFile));
+    agent.window.workbench.page.once("crash", () => {
+      // A call of the debugging protocol would wait for the page's answer without end.
+      throw new Error("The page crashed");
+    });
     try {
+      await recordNoResponses(agent.window.workbench.page);
       window.#hostPid = await window.probe.newerThan(undefined);
       agent.write(completionFile, `# [[complete: ${completion}]]\n`);
       await window.#allowCommand();

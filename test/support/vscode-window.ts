@@ -74,11 +74,16 @@ export class TestList {
   ignoreFocusOut = false;
   value = "";
   items: readonly Row[] = [];
+  /** What the user pressed, for lists whose rows change meanwhile. */
+  selectedItems: readonly Row[] = [];
+  isOpen = false;
   private active = 0;
   private readonly listeners = new Map<string, (value: string) => void>();
   readonly onDidChangeValue = this.listen("value");
   readonly onDidAccept = this.listen("accept");
   readonly onDidHide = this.listen("hide");
+  readonly onDidTriggerButton = this.listen("button");
+  readonly onDidTriggerItemButton = this.listen("item-button");
 
   get activeItems(): readonly Row[] {
     return this.items.slice(this.active, this.active + 1);
@@ -99,13 +104,19 @@ export class TestList {
     this.listeners.get("accept")?.("");
   }
 
-  private listen(event: string): (listener: (value: string) => void) => void {
-    return (listener) => void this.listeners.set(event, listener);
+  private listen(event: string): (listener: (value: string) => void) => { dispose(): void } {
+    return (listener) => {
+      this.listeners.set(event, listener);
+      return { dispose: () => undefined };
+    };
   }
 
-  show(): void {}
+  show(): void {
+    this.isOpen = true;
+  }
 
   hide(): void {
+    this.isOpen = false;
     this.listeners.get("hide")?.("");
   }
 

@@ -197,7 +197,7 @@ describe("a request", () => {
     );
     const button = panel.get("approve-once");
     const before = await button.boundingBox();
-    const context = { tokens: 12, leftOut: 0, tuned: false };
+    const context = { tokens: 12, leftOut: "", tuned: false };
     const instructions = [{ id: "i1", label: "AGENTS.md", tokens: 40 }];
     await panel.events({ type: "context-changed", context: { ...context, suggestion: "lookup.ts", instructions } });
     await panel.drawn();

@@ -53,6 +53,22 @@ describe("the welcome view", () => {
     expect(await panel.posts("action")).toEqual([{ type: "action", action: "log-in", target: "snowcell" }]);
   });
 
+  it("folds what does not run here, and leads from a service that is ready to its models, with one accent", async () => {
+    const actions = [
+      { action: "select-model", label: "Select Model" },
+      { action: "edit-provider", label: "Edit…" },
+    ];
+    const mine = { id: "mine", name: "Mine", detail: "Connected · 3 models", state: "ready", actions } as const;
+    const absent = { ...mine, id: "ollama", name: "Ollama", detail: "Not running on this machine", state: "absent" } as const;
+    await panel.snapshot(snapshot({ providers: [absent, mine] }));
+    const welcome = panel.get("welcome");
+    await welcome.getByRole("button", { name: "Edit…: Mine" }).click();
+    expect(await panel.posts("action")).toEqual([{ type: "action", action: "edit-provider", target: "mine" }]);
+    expect(await panel.page.locator('[data-provider="ollama"]').isVisible()).toBe(false);
+    const prominent = welcome.locator(".welcome-provider button:not(.secondary)");
+    expect(await prominent.evaluateAll((all) => all.map((each) => each.ariaLabel))).toEqual(["Select Model: Mine"]);
+  });
+
   it("works with the keyboard", async () => {
     await panel.snapshot(snapshot());
     await panel.get("welcome").getByRole("button", { name: "Log In: SnowCell" }).focus();

@@ -11,14 +11,14 @@ export const providers: readonly ProviderView[] = [
     name: "SnowCell",
     detail: "Sign in with your user name and token",
     state: "signed-out",
-    action: { action: "log-in", label: "Log In" },
+    actions: [{ action: "log-in", label: "Log In" }],
   },
   {
     id: "huggingface",
     name: "Hugging Face",
     detail: "Your token has expired",
     state: "expired",
-    action: { action: "log-in", label: "Log In Again" },
+    actions: [{ action: "log-in", label: "Log In Again" }],
   },
   { id: "openai", name: "OpenAI", detail: "Looking for models", state: "checking" },
 ];

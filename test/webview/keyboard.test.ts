@@ -188,7 +188,7 @@ describe("with the keyboard alone, the user", () => {
     await panel.page.locator(`${testId("jump-to-latest")}:focus`).waitFor();
     await panel.page.keyboard.press("Enter");
     await panel.get("jump-to-latest").waitFor({ state: "detached" });
-    const context = { tokens: 0, leftOut: 0, tuned: false, examples: ["project"] };
+    const context = { tokens: 0, leftOut: "", tuned: false, examples: ["project"] };
     await panel.snapshot(snapshot({ seq: 20, context }));
     await panel.get("welcome").waitFor();
     await tabTo(panel, ".welcome-example");

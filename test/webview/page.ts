@@ -22,6 +22,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
+/** For all but the pages themselves: parsing the same scripts and styles again would be a third of the suite's work. */
+const kept = { "cache-control": "max-age=86400, immutable" };
+
 export interface PageOptions {
   readonly theme?: ThemeName;
   readonly boot?: PanelBoot;
@@ -90,9 +93,10 @@ export class Bench {
               type: contentTypes[extname(pathname)] ?? "application/octet-stream",
               body,
             }));
+      const headers = page ? {} : kept;
       answer.then(
-        ({ type, body }) => response.writeHead(200, { "content-type": type }).end(body),
-        () => response.writeHead(404).end(),
+        ({ type, body }) => response.writeHead(200, { "content-type": type, ...headers }).end(body),
+        () => response.writeHead(404, headers).end(),
       );
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -116,7 +120,9 @@ export class Bench {
       if (ownTab) return await page.context().close();
       await page.goto("about:blank");
       await page.mouse.move(-10, -10);
-      if (contextOptions.viewport) await page.setViewportSize(contextOptions.viewport);
+      const { viewport } = contextOptions;
+      const now = page.viewportSize();
+      if (viewport && (now?.width !== viewport.width || now.height !== viewport.height)) await page.setViewportSize(viewport);
       this.idle.set(kind, [...(this.idle.get(kind) ?? []), page]);
     };
     const panel = new PanelPage(page, leave, `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`);
@@ -167,6 +173,27 @@ export class PanelPage {
   async close(): Promise<void> {
     this.page.off("request", this.#noteRequest);
     await this.leave();
+  }
+
+  /** Changes the theme in place, like VS Code, and waits until all colors are those of the theme. */
+  async setTheme(theme: ThemeName): Promise<void> {
+    await this.page.evaluate(
+      async ([name, bodyClass]) => {
+        const old = document.querySelector<HTMLLinkElement>("link[href^='/theme-']");
+        if (!old) throw new Error("The page has no theme");
+        const styles = old.cloneNode() as HTMLLinkElement;
+        const loaded = new Promise((resolve) => styles.addEventListener("load", resolve));
+        styles.href = `/theme-${name}.css`;
+        old.replaceWith(styles);
+        await loaded;
+        document.body.className = bodyClass;
+        // Reading a style starts the transitions to the new colors.
+        getComputedStyle(document.body).getPropertyValue("color");
+        for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
+      },
+      [theme, themes[theme].bodyClass] as const,
+    );
+    await this.drawn();
   }
 
   get(testId: string): Locator {

@@ -106,7 +106,7 @@ describe("the events that follow", () => {
 
   it("update the model, the title, and the attachments", async () => {
     await panel.snapshot(snapshot({ model: null, messages: [said("u1", "a")] }));
-    expect(await words(panel.get("model-button"))).toBe("Select a model");
+    expect(await words(panel.get("model-button"))).toBe("Select Model");
     await panel.events(
       { type: "model-changed", model },
       { type: "title-changed", title: "New title" },

@@ -12,6 +12,7 @@ import { names, ollama, openai } from "../unit/usage/usage-fixtures.js";
 import { agentScenes } from "./agent-scenes.js";
 import { complete, followedUp, underWay } from "./compare-fixtures.js";
 import { answered, answering, richAnswer, said, snapshot } from "./fixtures.js";
+import { openedScenes } from "./opened-scenes.js";
 import { Bench, type PanelPage } from "./page.js";
 import type { Scenes } from "./scene-screenshots.js";
 import { cutOff, seenTexts, stringsIn, untranslated } from "./seen-text.js";
@@ -38,7 +39,7 @@ const failure = {
   explanation: "Try again in 20 s, or choose another model.",
   actions: [{ action: "retry", label: "Retry" }],
 };
-const context = { tokens: 2900, limit: 3072, leftOut: 1, tuned: true };
+const context = { tokens: 2900, limit: 3072, leftOut: "Left out: earlier messages (2)", tuned: true };
 const streams = [{ stream: 1, messageId: "m1" }];
 
 const feature = (panel: PanelPage, name: "history" | "find" | "slash" | "parameters" | "context" | "compare", message: unknown) =>
@@ -141,6 +142,7 @@ const scenes: Scenes = {
     });
     await panel.drawn();
   },
+  ...openedScenes,
   ...agentScenes,
 };
 
@@ -157,7 +159,7 @@ function sentTo(panel: PanelPage): unknown[] {
 
 async function findings(panel: PanelPage, name: string, sent: readonly unknown[]): Promise<object> {
   await panel.drawn();
-  await panel.page.screenshot({ path: join(folder, `${name}.png`) });
+  await panel.page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`) });
   const seen = await seenTexts(panel.page);
   const sideways = await panel.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   return { untranslated: untranslated(seen, sent.flatMap(stringsIn)), cutOff: cutOff(seen), sideways };

@@ -11,7 +11,7 @@ const instructions = [
   { id: "i2", label: ".github/instructions/typescript.instructions.md", tokens: 310, icon: "book" },
 ];
 const context = {
-  ...{ tokens: 412, limit: 3072, leftOut: 0, tuned: false, instructions },
+  ...{ tokens: 412, limit: 3072, leftOut: "", tuned: false, instructions },
   suggestion: "lookup.ts:12–40",
   examples: ["project", "selection", "problems"],
 };

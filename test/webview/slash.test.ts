@@ -3,10 +3,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { builtInCommands } from "../../src/core/instructions/slash-line.js";
 import type { SlashItem } from "../../src/protocol/slash.js";
-import { brokenRules } from "./axe.js";
+import { brokenRulesInThemes } from "./axe.js";
 import { snapshot } from "./fixtures.js";
 import { Bench, type PanelPage } from "./page.js";
-import type { ThemeName } from "./themes.js";
 
 let bench: Bench;
 let panel: PanelPage;
@@ -86,14 +85,14 @@ describe("slash commands", () => {
     expect(await panel.get("slash-item").count()).toBe(0);
   });
 
-  it.each(["dark", "light", "contrast"] satisfies ThemeName[])("violate no accessibility rule in the %s theme", async (theme) => {
+  it("violate no accessibility rule in any theme", async () => {
     await panel.close();
-    panel = await bench.page({ theme, context: { bypassCSP: true, viewport: { width: 300, height: 600 } } });
+    panel = await bench.page({ context: { bypassCSP: true, viewport: { width: 300, height: 600 } } });
     await panel.snapshot(snapshot());
     await panel.get("composer-input").focus();
     await panel.page.locator("snowcell-composer[data-takes-in]").waitFor();
     await type("", [item("fix", "what to look at"), item("review")]);
-    await panel.page.screenshot({ path: `test-results/screenshots/webview/slash-${theme}-300.png` });
-    expect(await brokenRules(panel)).toEqual([]);
+    const picture = (theme: string) => panel.page.screenshot({ path: `test-results/screenshots/webview/slash-${theme}-300.png` });
+    expect(await brokenRulesInThemes(panel, picture)).toEqual([]);
   });
 });

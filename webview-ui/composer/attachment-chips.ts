@@ -47,7 +47,7 @@ function suggestedChip(composer: EventTarget, label: string): TemplateResult {
       aria-label=${title}
       aria-keyshortcuts="Alt+Enter"
       @click=${press}
-    ><span class="codicon codicon-add" aria-hidden="true"></span><bdi class="attachment-label">${label}</bdi></button>
+    ><span class="codicon codicon-add" aria-hidden="true"></span><bdi class="attachment-label">${l10n.t("Add {0}", label)}</bdi></button>
   </li>`;
 }
 

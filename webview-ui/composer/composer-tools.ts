@@ -36,6 +36,13 @@ export function composerTools(composer: HTMLElement, store: Store): TemplateResu
   </span>`;
 }
 
+/** A model's name in two parts. Without room for both, the first one is cut: size and quantization are at the end. */
+export function beginningAndEnd(name: string): TemplateResult {
+  const line = name.replace(/\s+/g, " ");
+  const end = [...line].slice(8).slice(-12).join("");
+  return html`<span>${line.slice(0, line.length - end.length)}</span><span>${end}</span>`;
+}
+
 /** Keys other than Enter, which sends. */
 export function keyPressed(composer: RecallingComposer & EventTarget, event: KeyboardEvent): void {
   if (event.key === "ArrowUp" || event.key === "ArrowDown") recallQuestion(composer, event);

@@ -66,17 +66,18 @@ export class Composer extends LightElement {
 
   #modelButton(): TemplateResult {
     const { model } = this.store.state;
-    const name = model?.name ?? l10n.t("Select a model");
-    const title = model ? l10n.t("{0} from {1}: select another model", model.name, model.providerName) : name;
+    const name = model?.name ?? l10n.t("Select Model");
+    const title = model ? l10n.t("{0} from {1}: select another model", name, model.providerName) : name;
     return html`<button
       type="button"
       class="model-button"
       data-testid="model-button"
       title=${title}
+      aria-label=${title}
       aria-haspopup="dialog"
       @click=${() => post(this, { type: "select-model" })}
     >
-      ${icon("sparkle")}<bdi class="model-name">${name}</bdi>${icon("chevron-down")}
+      ${icon("sparkle")}<bdi class="model-name">${(model && this.tools?.beginningAndEnd(name)) ?? name}</bdi>${icon("chevron-down")}
     </button>`;
   }
 

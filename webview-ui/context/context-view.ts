@@ -72,18 +72,23 @@ function summaryOf({ used, limit, reserve, model }: ContextReply): string {
       : l10n.t("About {0} tokens will be sent. The limit of {1} is unknown, so nothing is left out.", formatNumber(used), model);
   }
   return l10n.t(
-    "About {0} of the {1} tokens that {2} accepts will be sent. Another {3} are reserved for the answer.",
+    "About {0} tokens will be sent. {1} has room for {2}; at least {3} more are left for the answer.",
     formatNumber(used),
-    formatNumber(limit),
     model,
+    formatNumber(limit),
     formatNumber(reserve),
   );
+}
+
+/** A long path breaks after a slash first, not within a name. */
+function breakable(path: string): readonly unknown[] {
+  return path.split(/(?<=\/)/).map((part) => html`${part}<wbr />`);
 }
 
 function rowOf({ kind, label, tokens, kept, why, removed }: ContextRow, takeBack: (id: string) => void): TemplateResult {
   return html`<tr data-testid="context-part" data-kept=${kept}>
     <th scope="row">
-      <span class="context-part">${icon(kept ? icons[kind] : "circle-slash")}<bdi>${label}</bdi></span>
+      <span class="context-part">${icon(kept ? icons[kind] : "circle-slash")}<bdi>${breakable(label)}</bdi></span>
       ${why === undefined ? nothing : html`<span class="context-why">${l10n.t("Left out. {0}.", why)}</span>`}
       ${
         removed === undefined
@@ -92,7 +97,7 @@ function rowOf({ kind, label, tokens, kept, why, removed }: ContextRow, takeBack
             type="button"
             class="link-button"
             data-testid="take-back-instructions"
-            aria-label=${l10n.t("Use {0} again", label)}
+            aria-label=${`${l10n.t("Use Again")}: ${label}`}
             @click=${() => takeBack(removed)}
           >
             ${l10n.t("Use Again")}

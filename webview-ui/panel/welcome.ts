@@ -13,6 +13,7 @@ const stateIcons: Readonly<Record<ProviderView["state"], string>> = {
   expired: "warning",
   unreachable: "warning",
   checking: "loading",
+  absent: "circle-large-outline",
 };
 
 export class Welcome extends LightElement {
@@ -28,11 +29,12 @@ export class Welcome extends LightElement {
 
   protected override render(): TemplateResult {
     const { providers } = this.store.state;
-    // One accent at a time: the first button is prominent only while no provider is ready.
+    // One accent at a time: a button of what is ready, if there is anything.
     const anyReady = providers.some(({ state }) => state === "ready");
-    const first = anyReady ? undefined : providers.find(({ action }) => action !== undefined);
+    const first = providers.find(({ state, actions = [] }) => actions.length > 0 && (state === "ready" || !anyReady));
     // SnowCell's own service stays in view; what else is not connected is one click away.
-    const isOther = ({ id, state }: ProviderView): boolean => anyReady && state === "signed-out" && id !== "snowcell";
+    const isOther = ({ id, state }: ProviderView): boolean =>
+      anyReady && (state === "absent" || (state === "signed-out" && id !== "snowcell"));
     const others = providers.filter(isOther);
     const connected = providers.filter((provider) => !isOther(provider));
     return html`<div class="welcome-content">
@@ -73,23 +75,21 @@ export class Welcome extends LightElement {
     </button>`;
   }
 
-  #provider({ id, name, detail, state, action }: ProviderView, prominent: boolean): TemplateResult {
+  #provider({ id, name, detail, state, actions = [] }: ProviderView, prominent: boolean): TemplateResult {
     return html`<li class="welcome-provider" data-testid="welcome-provider" data-provider=${id} data-state=${state}>
       <span class="welcome-state codicon codicon-${stateIcons[state]}" role="img" aria-label=${stateName(state)} title=${stateName(state)}></span>
       <span class="welcome-text"><bdi class="welcome-name">${name}</bdi><span class="welcome-detail" dir="auto">${detail}</span></span>
-      ${
-        action
-          ? html`<button
-            type="button"
-            class="button ${prominent ? "" : "secondary"}"
-            data-action=${action.action}
-            aria-label=${`${action.label}: ${name}`}
-            @click=${() => post(this, { type: "action", action: action.action, target: id })}
-          >
-            ${action.label}
-          </button>`
-          : nothing
-      }
+      ${actions.map(
+        ({ action, label }, index) => html`<button
+          type="button"
+          class="button ${prominent && index === 0 ? "" : "secondary"}"
+          data-action=${action}
+          aria-label=${`${label}: ${name}`}
+          @click=${() => post(this, { type: "action", action, target: id })}
+        >
+          ${label}
+        </button>`,
+      )}
     </li>`;
   }
 
@@ -137,5 +137,7 @@ function stateName(state: ProviderView["state"]): string {
       return l10n.t("Unreachable");
     case "checking":
       return l10n.t("Checking");
+    case "absent":
+      return l10n.t("Not ready");
   }
 }

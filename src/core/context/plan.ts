@@ -35,7 +35,7 @@ export interface ContextPlan {
   readonly used: number;
   /** Tokens available to the prompt; absent if the context length is unknown, in which case everything is kept. */
   readonly limit?: number;
-  /** Tokens reserved for the answer. */
+  /** Tokens that the prompt leaves for the answer, at least. */
   readonly reserve?: number;
   /** Ids of the parts that are not sent. An exchange has the id of its question. */
   readonly leftOut: ReadonlySet<string>;
@@ -60,8 +60,9 @@ export function partId(messageId: string, attachmentId?: string): string {
 
 /**
  * Keeps the system prompt and the latest message, whatever they cost; then each of its attachments that fits; then each
- * instruction file that fits whole, nearest first; then earlier exchanges, newest first, each before its attachments, up to the first that does not fit. The history sent to a model has
- * no gaps.
+ * instruction file that fits whole, nearest first; then earlier exchanges, newest first, up to the first that does not fit,
+ * because the history sent to a model has no gaps. Each attachment of an earlier question that fits is kept, after its exchange,
+ * even if that is dropped: a small file is worth the room that nothing else takes.
  */
 export function planContext({ path, systemPrompt, instructions = [], facts, maxTokens, form = "text" }: PlanInput): ContextPlan {
   const context = facts?.contextLength;
@@ -72,13 +73,13 @@ export function planContext({ path, systemPrompt, instructions = [], facts, maxT
   const factor = facts?.tokenFactor ?? 1;
   const parts: ContextPart[] = [];
   let used = 0;
-  let full = false;
+  let gone = false;
   const take = (given: Omit<ContextPart, "kept" | "why">, rule: "must" | "fits" | "in-order", why?: "no-images"): void => {
     const part = { ...given, tokens: Math.ceil(given.tokens * factor) };
     const fits = limit === undefined || used + part.tokens <= limit;
-    const kept = why === undefined && (rule === "must" || (fits && !(rule === "in-order" && full)));
+    const kept = why === undefined && (rule === "must" || (fits && !(rule === "in-order" && gone)));
     if (kept) used += part.tokens;
-    else if (why === undefined && rule === "in-order") full = true;
+    else if (rule === "in-order") gone = true;
     parts.push({ ...part, kept, ...(kept ? {} : { why: why ?? "no-room" }) });
   };
   const takeAttachments = (message: Message, earlier: boolean): void => {
@@ -91,7 +92,7 @@ export function planContext({ path, systemPrompt, instructions = [], facts, maxT
           tokens: attachmentTokens(attachment),
           ...(earlier ? { earlier } : {}),
         },
-        earlier ? "in-order" : "fits",
+        "fits",
         attachment.image && facts && !facts.seesImages ? "no-images" : undefined,
       );
     }

@@ -63,7 +63,7 @@ function keptMessages(round: Round): readonly ChatMessage[] {
     known.parts.every((part, index) => part === parts[index]);
   if (isSame) return known.messages;
   // A copy: a slice would keep the whole text of the answer as it is now.
-  const own = { ...round, text: JSON.parse(JSON.stringify(text)) as string };
+  const own = { ...round, text: String(parseJson(JSON.stringify(text))) };
   const messages = roundMessages(own, "calls", false);
   if (first) kept.set(first, { ...own, messages });
   return messages;

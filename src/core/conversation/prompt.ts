@@ -7,7 +7,8 @@ import type { Attachment, AttachmentKind, Message } from "./conversation.js";
 
 /**
  * The messages to send for an answer that follows `path`. Skips answers that failed before any text, and everything in
- * `leftOut`: a question with its answers, or a single attachment. `form` is that of an agent's answers.
+ * `leftOut`: a question with its answers, or a single attachment. The first question that is sent brings the attachments kept
+ * from those before it. `form` is that of an agent's answers.
  */
 export function promptMessages(
   path: readonly Message[],
@@ -18,19 +19,24 @@ export function promptMessages(
   const messages: ChatMessage[] = [];
   if (systemPrompt.trim() !== "") messages.push({ role: "system", content: systemPrompt });
   let skipping = false;
+  let brought: Attachment[] = [];
   for (const message of path) {
-    if (message.role === "user") skipping = leftOut.has(message.id);
+    if (message.role === "user") {
+      skipping = leftOut.has(message.id);
+      brought.push(...(message.attachments ?? []).filter(({ id }) => !leftOut.has(`${message.id}/${id}`)));
+    }
     if (skipping) continue;
-    if (message.role === "user") messages.push({ role: "user", content: userContent(message, leftOut) });
-    else for (const each of answerMessages(message, form)) messages.push(each);
+    if (message.role === "user") {
+      messages.push({ role: "user", content: userContent(message, brought) });
+      brought = [];
+    } else for (const each of answerMessages(message, form)) messages.push(each);
   }
   return messages;
 }
 
-function userContent(message: Message, leftOut: ReadonlySet<string>): string | ContentPart[] {
-  const kept = (message.attachments ?? []).filter(({ id }) => !leftOut.has(`${message.id}/${id}`));
-  const text = [...kept.map(attachmentText), message.text].join("\n\n");
-  const images = kept.flatMap(({ image }): ContentPart[] =>
+function userContent({ text: question }: Message, attachments: readonly Attachment[]): string | ContentPart[] {
+  const text = [...attachments.map(attachmentText), question].join("\n\n");
+  const images = attachments.flatMap(({ image }): ContentPart[] =>
     image ? [{ type: "image", mimeType: image.mediaType, data: image.data }] : [],
   );
   return images.length > 0 ? [{ type: "text", text }, ...images] : text;

@@ -1,4 +1,4 @@
-// Runs the diagnostic steps from this machine to one token of a model, in order. The first failure explains why the
+// Runs the diagnostic steps from this machine to the first word of a model, in order. The first failure explains why the
 // remaining steps cannot work. Pure: the checks are passed in.
 
 import * as l10n from "@vscode/l10n";
@@ -18,6 +18,8 @@ export interface DiagnosticStep {
   readonly state: StepState;
   /** What was found, one line each; never a secret. */
   readonly findings: readonly string[];
+  /** Details for the copied report, which would alarm without reason on the page. */
+  readonly reportOnly?: readonly string[];
   /** Milliseconds. */
   readonly durationMs?: number;
   readonly failure?: Failure;
@@ -27,6 +29,7 @@ export interface DiagnosticStep {
 export interface Findings {
   readonly findings: readonly string[];
   readonly skipped?: boolean;
+  readonly reportOnly?: readonly string[];
 }
 
 /** What each step checks. Throws a `FailureError` if the step fails. */
@@ -52,9 +55,9 @@ export async function runDiagnosticSteps(
     const start = clock.monotonic();
     put(index, { state: "running" });
     try {
-      const { findings, skipped } = await checks[id](signal);
+      const { skipped, ...found } = await checks[id](signal);
       signal.throwIfAborted();
-      put(index, { state: skipped ? "skipped" : "ok", findings, durationMs: clock.monotonic() - start });
+      put(index, { state: skipped ? "skipped" : "ok", ...found, durationMs: clock.monotonic() - start });
     } catch (thrown) {
       const failure: Failure = signal.aborted
         ? abortedFailure({ provider })
@@ -85,6 +88,6 @@ function stepTitle(id: StepId): string {
     case "model":
       return l10n.t("Model");
     case "token":
-      return l10n.t("One token");
+      return l10n.t("First word");
   }
 }

@@ -118,7 +118,7 @@ function words(failure: Failure, name: string): readonly [title: string, advice:
         l10n.t("{0} is limiting requests.", name),
         failure.retryAfterMs !== undefined
           ? waitAdvice(Math.ceil(failure.retryAfterMs / 1000))
-          : l10n.t("Wait a moment and retry, or choose another model."),
+          : l10n.t("Retry later, or choose another model."),
       ];
     case "timeout":
       return [l10n.t("{0} took too long.", name), timeoutAdvice(failure)];

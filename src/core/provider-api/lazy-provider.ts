@@ -24,6 +24,8 @@ export interface ProviderDescription {
   /** The boundary until the provider loads; its settings may refine it. */
   readonly boundary: PrivacyBoundary;
   readonly worksWithoutLogin: boolean;
+  /** See `Provider.openModel`. */
+  readonly openModel?: string;
   /** Called each time, because the texts are in the user's language. */
   readonly loginMethods: (settings: Settings) => readonly LoginMethod[];
 }
@@ -51,6 +53,10 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
 
   get worksWithoutLogin(): boolean {
     return this.loaded?.worksWithoutLogin ?? this.description.worksWithoutLogin;
+  }
+
+  get openModel(): string | undefined {
+    return this.description.openModel;
   }
 
   get loginMethods(): readonly LoginMethod[] {

@@ -296,6 +296,8 @@ export interface Provider {
   readonly loginMethods: readonly LoginMethod[];
   /** Whether some or all models work without a login. */
   readonly worksWithoutLogin: boolean;
+  /** Name of a model that needs no login, if others need one. */
+  readonly openModel?: string | undefined;
 
   /** Fires when the model list changes without a request: a setting changed, or more became known. */
   readonly onDidChangeModels?: Listen<void>;

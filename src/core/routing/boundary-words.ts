@@ -15,12 +15,16 @@ export interface BoundaryQuestion {
   readonly always?: string;
 }
 
-export function boundaryName(boundary: PrivacyBoundary): string {
+/** SnowCell's own servers, which are no part of the user's organization. */
+const snowCellHosts = /(?:^|\.)snowcell\.(?:app|io)(?::\d+)?$/i;
+
+/** `host` is the model's `host[:port]`, if it is known. */
+export function boundaryName(boundary: PrivacyBoundary, host = ""): string {
   switch (boundary) {
     case "local":
       return l10n.t("on this machine");
     case "company":
-      return l10n.t("in your organization");
+      return snowCellHosts.test(host) ? l10n.t("on SnowCell's servers") : l10n.t("in your organization");
     case "public":
       return l10n.t("public service");
   }

@@ -59,7 +59,8 @@ export class AccountCommands {
       loggedIn.find((provider) => provider.id === providerId) ??
       (loggedIn.length <= 1
         ? loggedIn[0]
-        : (await pickFrom(items, { placeHolder: l10n.t("Which service do you want to log out of?") }))?.provider);
+        : (await pickFrom(items, { title: l10n.t("Log Out"), placeHolder: l10n.t("Which service do you want to log out of?") }))
+            ?.provider);
     if (loggedIn.length === 0) {
       void showInformation(l10n.t("You are not logged in to any service."));
     } else if (chosen) {
@@ -68,9 +69,10 @@ export class AccountCommands {
     }
   }
 
-  async addProvider(): Promise<void> {
+  /** With the id of a custom provider, offers to edit or remove that one. */
+  async addProvider(providerId?: string): Promise<void> {
     const { addProvider } = await import("./add-provider.js");
-    await addProvider(this.services);
+    await addProvider(this.services, providerId);
   }
 
   async importFoundCredentials(): Promise<void> {

@@ -1,134 +1,104 @@
-// `SnowCell: Add Custom Provider`: asks for a preset or an address and what it needs, tests it, and saves it last. The
-// same command edits and removes custom providers.
+// `SnowCell: Add Provider…`: asks what a preset or an address leaves open, tests it, and saves it last. The same command
+// edits and removes custom providers.
 
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
+import { commands } from "../../contributions/contributions.js";
 import type { Accounts } from "../../core/accounts/accounts.js";
-import { explainFailure } from "../../core/failures/explain-failure.js";
+import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
+import { isUsable } from "../../core/models/usable.js";
+import { splitQualifiedId } from "../../core/provider-api/model-name.js";
 import type { Credentials, Provider } from "../../core/provider-api/provider.js";
 import { givenFor } from "../../core/providers/custom/credentials.js";
-import { wireApiNames } from "../../core/providers/custom/definitions.js";
-import { type CustomProviderPreset, presets } from "../../core/providers/custom/presets.js";
-import { type DefinitionTest, testDefinition } from "../../core/providers/custom/test-definition.js";
+import type { CustomProviderPreset } from "../../core/providers/custom/presets.js";
+import type { DefinitionTest } from "../../core/providers/custom/test-definition.js";
+import { isLoopback } from "../../core/providers/hosts.js";
 import type { WireContext } from "../../core/wire/http/context.js";
-import { pickFrom } from "../interface/lists.js";
 import { showInformation, showWarning } from "../interface/messages.js";
-import { withProgress } from "../interface/progress.js";
 import type { ModelSelection } from "../models/model-selection.js";
+import { type Choice, chooseProvider, openSettingsFile } from "./choose-provider.js";
 import { type Entry, removeEntry, savedEntries, saveEntry } from "./provider-entries.js";
-import { askAll, type Draft, withApi } from "./provider-questions.js";
+import { askAll, type Draft, type Question } from "./provider-questions.js";
+import { tryEntry } from "./try-provider.js";
 
 export interface AddProviderServices {
   readonly wire: WireContext;
   readonly registry: ProviderRegistry;
   readonly accounts: Accounts;
-  /** If nothing is selected, the new provider's model is offered. */
-  readonly selection?: Pick<ModelSelection, "current" | "choose">;
+  readonly checks: Pick<HealthChecks, "health">;
+  readonly selection: Pick<ModelSelection, "current" | "choose">;
 }
 
-export async function addProvider(services: AddProviderServices): Promise<void> {
+/** With the id of a custom provider, offers to edit or remove that one. */
+export async function addProvider(services: AddProviderServices, providerId?: string): Promise<void> {
   const existing = savedEntries();
-  const picked = await pickStart(existing);
-  if (!picked) return;
-  if (picked.remove) return await remove(picked.remove, services);
-  let draft: Draft = picked.edit ? { ...picked.edit } : fromPreset(picked.preset);
+  const choice = await chooseProvider(existing, providerId);
+  if (choice?.kind === "remove") return await remove(choice.entry, services);
+  if (choice?.kind === "open-settings") return await openSettingsFile();
+  if (choice) await askUntilSaved(choice, existing, services);
+}
+
+async function askUntilSaved(
+  choice: Choice & { readonly kind: "add" | "edit" },
+  existing: readonly Entry[],
+  services: AddProviderServices,
+): Promise<void> {
+  const edited = choice.kind === "edit" ? choice.entry : undefined;
+  const preset = choice.kind === "add" ? choice.preset : undefined;
+  const stored = edited && (await services.accounts.credentialsOf(edited.id).read());
+  let draft: Draft = edited ? { ...edited } : fromPreset(preset);
+  let settled = knownOf(preset, existing);
+  let known = settled;
+  let aboutKey = preset?.helpUrl && draft.auth !== "none" ? l10n.t("Get a key at {0}", preset.helpUrl) : undefined;
   let typed: Credentials = {};
-  const stored = picked.edit && (await services.accounts.credentialsOf(picked.edit.id).read());
   for (;;) {
-    const asked = await askAll(draft, existing, picked.edit?.id, typed, stored && givenFor(stored.method));
+    const storedFor = stored && givenFor(stored.method);
+    const asked = await askAll(draft, { existing, editing: edited?.id, typed, storedFor, known, aboutKey });
     if (!asked) return;
     typed = asked.values;
     const values = { ...(await storedValues(asked.entry, services)), ...asked.values };
-    const tried = await tryEntry(services.wire, asked.entry, values);
+    const tried = await tryEntry(services.wire, asked.entry, values, settled.size > 0);
     if (!tried) return;
     const { entry, test, next } = tried;
     draft = { ...entry, ...(draft.namesModels ? { namesModels: true } : {}) };
-    if (next === "again") {
-      if (!test.ok && test.suggestedBaseUrl) draft = { ...draft, baseUrl: test.suggestedBaseUrl };
-      continue;
+    if (next === "save") {
+      await save(entry, values, services);
+      if (test.ok) void leadOn(test, entry, edited !== undefined, services);
+      return;
     }
-    await save(entry, values, services);
-    if (test.ok) {
-      const seconds = (test.durationMs / 1000).toFixed(1);
-      const { name } = entry;
-      const words =
-        test.models.length === 1
-          ? l10n.t("{0} was added with 1 model. {1} answered in {2} s.", name, test.answeredBy, seconds)
-          : l10n.t("{0} was added with {1} models. {2} answered in {3} s.", name, test.models.length, test.answeredBy, seconds);
-      void leadOn([words, ...test.notes].join(" "), entry, test.answeredBy, services);
-    }
-    return;
+    if (next === "all-details") settled = nothing;
+    known = settled;
+    if (next !== "ask-key") continue;
+    draft = { ...draft, auth: preset && preset.auth !== "none" ? preset.auth : "bearer" };
+    aboutKey = l10n.t("{0} requires a key", new URL(entry.baseUrl).host);
+    known = new Set([...settled, "address"]);
   }
 }
 
-/** Without a model, a provider leads nowhere. */
-async function leadOn(words: string, { id, name }: Entry, model: string, { selection }: AddProviderServices): Promise<void> {
-  const use = l10n.t("Use {0}", model);
-  const pressed = selection && !selection.current ? await showInformation(words, use) : await showInformation(words);
-  if (pressed === use) await selection?.choose({ id: `${id}/${model}`, name: model, providerName: name });
+const nothing: ReadonlySet<Question> = new Set();
+
+/** What a preset answers. A server on this machine can have any port, and a resource of Azure has its own address. */
+function knownOf(preset: CustomProviderPreset | undefined, existing: readonly Entry[]): ReadonlySet<Question> {
+  if (!preset || preset.baseUrl === "") return nothing;
+  const known = new Set<Question>(["api", "auth", "boundary"]);
+  if (!existing.some(({ name }) => name === preset.name)) known.add("name");
+  if (!isOnThisMachine(preset) && !preset.namesModels) known.add("address");
+  return known;
 }
 
-interface Tried {
-  /** With the suggested API if the user accepted it. */
-  readonly entry: Entry;
-  readonly test: DefinitionTest;
-  readonly next: "again" | "save";
+function isOnThisMachine({ baseUrl }: CustomProviderPreset): boolean {
+  return URL.canParse(baseUrl) && isLoopback(new URL(baseUrl).hostname);
 }
 
-/** Tests the entry until the user decides; undefined if the user cancels. */
-async function tryEntry(wire: WireContext, asked: Entry, values: Credentials): Promise<Tried | undefined> {
-  for (let entry = asked; ; ) {
-    const test = await runTest(wire, entry, values);
-    if (!test) return undefined;
-    if (test.ok) return { entry, test, next: "save" };
-    const next = await afterFailure(test, entry);
-    if (next === "leave") return undefined;
-    if (next !== "use-api") return { entry, test, next };
-    entry = withApi(entry, test.suggestedApi ?? "chat-completions");
-  }
-}
-
-interface Start extends vscode.QuickPickItem {
-  readonly preset?: CustomProviderPreset;
-  readonly edit?: Entry;
-  readonly remove?: Entry;
-}
-
-async function pickStart(
-  existing: readonly Entry[],
-): Promise<{ preset: CustomProviderPreset; edit?: Entry; remove?: Entry } | undefined> {
-  const separator = (label: string): Start => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const items: Start[] = [
-    ...presets().map((preset): Start => ({ label: preset.name, description: preset.baseUrl, detail: preset.note, preset })),
-    ...(existing.length > 0 ? [separator(l10n.t("Already added"))] : []),
-    ...existing.flatMap((entry): Start[] => [
-      { label: l10n.t("Edit {0}", entry.name), iconPath: new vscode.ThemeIcon("edit"), description: entry.baseUrl, edit: entry },
-      {
-        label: l10n.t("Remove {0}", entry.name),
-        iconPath: new vscode.ThemeIcon("trash"),
-        description: entry.baseUrl,
-        remove: entry,
-      },
-    ]),
-  ];
-  const picked = await pickFrom(items, {
-    title: l10n.t("Add Custom Provider"),
-    placeHolder: l10n.t("Select a service. Any service with OpenAI's or Anthropic's API can be added."),
-    matchOnDetail: true,
-    ignoreFocusOut: true,
-  });
-  const preset = picked?.preset ?? presets().at(-1);
-  if (!picked || !preset) return undefined;
-  return { preset, ...(picked.edit ? { edit: picked.edit } : {}), ...(picked.remove ? { remove: picked.remove } : {}) };
-}
-
-function fromPreset(preset: CustomProviderPreset): Draft {
-  const { baseUrl, auth, authHeader, boundary, helpUrl, maxTokensField, api, namesModels } = preset;
+function fromPreset(preset: CustomProviderPreset | undefined): Draft {
+  if (!preset || preset.baseUrl === "") return { name: "", baseUrl: "", auth: "bearer", boundary: "public" };
+  const { name, baseUrl, auth, authHeader, boundary, helpUrl, maxTokensField, api, namesModels } = preset;
   return {
-    name: preset.id === "custom" ? "" : preset.name,
+    name,
     baseUrl,
-    auth,
+    // Many servers on this machine need no key; those that do say so.
+    auth: isOnThisMachine(preset) ? "none" : auth,
     boundary,
     ...(helpUrl ? { helpUrl } : {}),
     ...(maxTokensField ? { maxTokensField } : {}),
@@ -138,55 +108,48 @@ function fromPreset(preset: CustomProviderPreset): Draft {
   };
 }
 
+/** Without a model, a provider leads nowhere: if none is selected that can be used, the tested one is. */
+async function leadOn(
+  { answeredBy, durationMs, models, notes }: DefinitionTest & { ok: true },
+  { id, name }: Entry,
+  isEdited: boolean,
+  services: AddProviderServices,
+): Promise<void> {
+  const { selection } = services;
+  const model = { id: `${id}/${answeredBy}`, name: answeredBy, providerName: name };
+  if (!hasUsableModel(services)) {
+    await selection.choose(model);
+    await vscode.commands.executeCommand(commands.openChat);
+    const words = isEdited
+      ? l10n.t("{0} was changed. {1} is selected.", name, answeredBy)
+      : l10n.t("{0} was added. {1} is selected.", name, answeredBy);
+    return void showInformation([words, ...notes].join(" "));
+  }
+  const seconds = (durationMs / 1000).toFixed(1);
+  const words = isEdited
+    ? l10n.t("{0} was changed. {1} answered in {2} s.", name, answeredBy, seconds)
+    : models.length === 1
+      ? l10n.t("{0} was added with 1 model. {1} answered in {2} s.", name, answeredBy, seconds)
+      : l10n.t("{0} was added with {1} models. {2} answered in {3} s.", name, models.length, answeredBy, seconds);
+  const use = l10n.t("Use {0}", answeredBy);
+  const offered = selection.current?.id.startsWith(`${id}/`) ? [] : [use];
+  if ((await showInformation([words, ...notes].join(" "), ...offered)) === use) await selection.choose(model);
+}
+
+/** Whether requests to the selected model can succeed, as far as is known. */
+function hasUsableModel({ selection, registry, accounts, checks }: AddProviderServices): boolean {
+  const owner = splitQualifiedId(selection.current?.id ?? "")?.provider;
+  // A name without a provider, such as "auto", is resolved by a request.
+  if (owner === undefined) return selection.current !== undefined;
+  const group = registry.known().find(({ provider }) => provider.id === owner);
+  if (!group || !isUsable(group.provider, accounts.session(owner))) return false;
+  return group.failure === undefined && checks.health(owner).status !== "unreachable";
+}
+
 /** Credentials stored for an entry that is being edited. They are used only for the origin they were entered for. */
 async function storedValues(entry: Entry, { accounts }: AddProviderServices): Promise<Credentials> {
   const stored = await accounts.credentialsOf(entry.id).read();
   return stored && givenFor(stored.method) === new URL(entry.baseUrl).origin ? stored.values : {};
-}
-
-async function runTest(wire: WireContext, entry: Entry, values: Credentials): Promise<DefinitionTest | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: l10n.t("Testing {0}…", entry.name),
-    cancellable: true,
-  };
-  return await withProgress(options, async (_progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    const test = await testDefinition(wire, entry, values, controller.signal);
-    return controller.signal.aborted ? undefined : test;
-  });
-}
-
-async function afterFailure(test: DefinitionTest & { ok: false }, entry: Entry): Promise<"again" | "save" | "use-api" | "leave"> {
-  const use = test.suggestedApi ? { title: l10n.t("Use {0}", wireApiNames[test.suggestedApi]) } : undefined;
-  const change = { title: l10n.t("Change") };
-  const save = { title: l10n.t("Save Anyway") };
-  const steps = test.steps.map(({ state, words }) => `${state === "passed" ? "✓" : state === "failed" ? "✗" : "–"} ${words}`);
-  const detail = [
-    ...steps,
-    "",
-    ...adviceBeside(test, entry),
-    ...(test.suggestedBaseUrl ? [l10n.t("A model list was found at {0}.", test.suggestedBaseUrl)] : []),
-  ];
-  // An entry that the extension cannot read would be useless, and may hold a secret.
-  const usual = test.steps.some(({ step }) => step === "definition") ? [change] : [change, save];
-  const buttons = use ? [use, ...usual] : usual;
-  const pressed = await showWarning(
-    l10n.t("{0} does not work yet.", entry.name),
-    { modal: true, detail: detail.join("\n").trim() },
-    ...buttons,
-  );
-  if (pressed && pressed === use) return "use-api";
-  return pressed === change ? "again" : pressed === save ? "save" : "leave";
-}
-
-/** The explanation without what the failed step already says. Nothing is saved yet, so it blames no setting. */
-function adviceBeside({ failure, steps }: DefinitionTest & { ok: false }, entry: Entry): string[] {
-  if (failure.kind === "configuration") return [];
-  const said = steps.at(-1)?.words ?? "";
-  const { title, explanation } = explainFailure(failure, entry.name);
-  return [title, ...explanation.split("\n")].filter((line) => said === "" || !line.includes(said));
 }
 
 async function save(entry: Entry, values: Credentials, { registry, accounts }: AddProviderServices): Promise<void> {

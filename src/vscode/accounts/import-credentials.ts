@@ -99,7 +99,10 @@ async function withChoices(
     if (value !== undefined) values[field.key] = value;
     else if (field.choice) {
       const choices = (await provider.listChoices?.(method.id, field.key, values, signal)) ?? [];
-      const picked = choices.length === 1 ? choices[0] : await pickFrom([...choices], { placeHolder: field.label });
+      const picked =
+        choices.length === 1
+          ? choices[0]
+          : await pickFrom([...choices], { title: l10n.t("Import Credentials"), placeHolder: field.label });
       if (!picked) return undefined;
       values[field.key] = picked.value;
     }

@@ -107,13 +107,11 @@ interface Question {
 
 function askField(question: Question): Promise<Account | "cancelled" | "back" | "next"> {
   const { provider, method, field } = question;
-  const box = createTextBox();
+  const box = createTextBox(l10n.t("Log in to {0}", provider.name), field.label);
   const helpButton: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("link-external"),
     tooltip: l10n.t("Where do I get this?"),
   };
-  box.title = plainText(l10n.t("Log in to {0}", provider.name));
-  box.prompt = plainText(field.label);
   box.placeholder = plainText(field.placeholder);
   box.password = field.secret;
   box.value = question.value;

@@ -1,10 +1,11 @@
-// The questions of `SnowCell: Add Custom Provider`, each box prefilled with what is known. A user name and password in
-// the address are removed from it at once, and become a login.
+// The questions of `SnowCell: Add Provider…`, each box prefilled. What a preset answers is not asked. A user name and
+// password in the address are removed from it at once, and become a login.
 
 import * as l10n from "@vscode/l10n";
 import type { Credentials, PrivacyBoundary, WireApi } from "../../core/provider-api/provider.js";
 import { credentialFields } from "../../core/providers/custom/credentials.js";
 import { type CustomAuth, wireApiNames } from "../../core/providers/custom/definitions.js";
+import { isNearHost } from "../../core/providers/hosts.js";
 import { parseBaseUrl } from "../../core/providers/openai/base-url.js";
 import { askForText } from "../interface/input-boxes.js";
 import { pickFrom } from "../interface/lists.js";
@@ -23,51 +24,57 @@ export interface Answers {
   readonly values: Credentials;
 }
 
-/**
- * `undefined` if the user cancels. `typed` is the login typed so far, for the address of `draft`; `storedFor` is the origin
- * of the stored login. Neither is used for another origin.
- */
-export async function askAll(
-  draft: Draft,
-  existing: readonly Entry[],
-  editing: string | undefined,
-  typed: Credentials,
-  storedFor: string | undefined,
-): Promise<Answers | undefined> {
-  const name = await ask({
-    prompt: l10n.t("Name"),
-    value: draft.name,
-    check: (value) => (value === "" ? l10n.t("Enter a name.") : undefined),
-  });
+/** A question that need not be asked, because the draft answers it. */
+export type Question = "name" | "address" | "api" | "auth" | "boundary";
+
+export interface Asking {
+  readonly existing: readonly Entry[];
+  /** Id of the entry that is being edited. */
+  readonly editing?: string | undefined;
+  /** The login typed so far, for the address of the draft. It is not used for another origin. */
+  readonly typed: Credentials;
+  /** The origin of the stored login, which is not used for another one. */
+  readonly storedFor?: string | undefined;
+  readonly known: ReadonlySet<Question>;
+  /** Shown in the empty box of the key: why it is needed, or where to get one. */
+  readonly aboutKey?: string | undefined;
+}
+
+/** `undefined` if the user cancels. */
+export async function askAll(draft: Draft, asking: Asking): Promise<Answers | undefined> {
+  const { existing, editing, typed, storedFor, known, aboutKey } = asking;
+  const name = known.has("name")
+    ? draft.name
+    : await ask({
+        prompt: l10n.t("Name"),
+        value: draft.name,
+        check: (value) => (value === "" ? l10n.t("Enter a name.") : undefined),
+      });
   if (name === undefined) return undefined;
-  const address = await ask({
-    prompt: l10n.t("Address, without /chat/completions, /responses or /messages"),
-    value: draft.baseUrl,
-    placeHolder: "https://example.com/v1",
-    check: whatIsWrongWith,
-  });
+  const address = known.has("address") ? draft.baseUrl : await askForAddress(draft.baseUrl);
   if (address === undefined) return undefined;
   const { baseUrl, login } = takeLoginOut(address);
-  const api = await pickApi(draft.api ?? apiIn(address));
+  const { host, hostname, origin } = new URL(baseUrl);
+  const api = known.has("api") ? (draft.api ?? "chat-completions") : await pickApi(draft.api ?? apiIn(address));
   if (!api) return undefined;
-  const auth = await pickAuth(login ? "basic" : draft.auth, login !== undefined);
+  // A password in the address was not expected, so what becomes of it is asked.
+  const auth = known.has("auth") && !login ? draft.auth : await pickAuth(login ? "basic" : draft.auth, login !== undefined);
   if (!auth) return undefined;
+  const knownHeader = known.has("auth") ? draft.authHeader : undefined;
   const authHeader =
-    auth === "header" ? await ask({ prompt: l10n.t("Header name"), value: draft.authHeader ?? "x-api-key" }) : undefined;
+    auth === "header"
+      ? (knownHeader ?? (await ask({ prompt: l10n.t("Header name"), value: draft.authHeader ?? "x-api-key" })))
+      : undefined;
   if (auth === "header" && authHeader === undefined) return undefined;
-  const { host, origin } = new URL(baseUrl);
   const isSameOrigin = URL.canParse(draft.baseUrl) && new URL(draft.baseUrl).origin === origin;
   const values = await askLogin(
     { auth, host, ...headersOf(draft) },
     { ...(isSameOrigin ? typed : {}), ...login },
-    storedFor === origin,
+    storedFor === origin ? l10n.t("Leave empty to keep the stored one") : aboutKey,
   );
   if (!values) return undefined;
-  const boundary = await pickOne<PrivacyBoundary>(l10n.t("Where does it run?"), draft.boundary, [
-    ["local", l10n.t("This machine or its network"), ""],
-    ["company", l10n.t("Your organization"), ""],
-    ["public", l10n.t("Public service"), ""],
-  ]);
+  const isKnownPlace = known.has("boundary") && (draft.boundary !== "local" || isNearHost(hostname));
+  const boundary = isKnownPlace ? draft.boundary : await pickBoundary(isNearHost(hostname) ? draft.boundary : "public");
   if (!boundary) return undefined;
   const models = draft.namesModels ? await askForModels(draft.models) : draft.models;
   if (draft.namesModels && !models) return undefined;
@@ -75,6 +82,23 @@ export async function askAll(
   const id = editing ?? freeId(name, existing);
   const more = { ...(authHeader ? { authHeader } : {}), ...(models ? { models } : {}) };
   return { entry: { ...withApi(kept, api), id, name, baseUrl, auth, boundary, ...more }, values };
+}
+
+async function askForAddress(value: string): Promise<string | undefined> {
+  return await ask({
+    prompt: l10n.t("The server's address, such as http://127.0.0.1:8080. /v1 is added if needed."),
+    value,
+    placeHolder: "https://example.com/v1",
+    check: whatIsWrongWith,
+  });
+}
+
+async function pickBoundary(current: PrivacyBoundary): Promise<PrivacyBoundary | undefined> {
+  return await pickOne<PrivacyBoundary>(l10n.t("Where does it run?"), current, [
+    ["local", l10n.t("This machine or its network"), ""],
+    ["company", l10n.t("Your organization"), ""],
+    ["public", l10n.t("Public service"), ""],
+  ]);
 }
 
 /** Omits the default API, so that it is not written to the settings. */
@@ -159,7 +183,7 @@ async function pickAuth(current: CustomAuth, loginWasInAddress: boolean): Promis
 async function askLogin(
   { auth, host, headers = {} }: { readonly auth: CustomAuth; readonly host: string; readonly headers?: Entry["headers"] },
   known: Credentials,
-  isStored: boolean,
+  placeHolder: string | undefined,
 ): Promise<Credentials | undefined> {
   const values: Record<string, string> = {};
   for (const { key, label, secret } of credentialFields({ auth, host, headers })) {
@@ -167,7 +191,7 @@ async function askLogin(
       prompt: label,
       value: known[key] ?? "",
       password: secret,
-      ...(isStored ? { placeHolder: l10n.t("Leave empty to keep the stored one") } : {}),
+      ...(placeHolder !== undefined ? { placeHolder } : {}),
     });
     if (value === undefined) return undefined;
     if (value !== "") values[key] = value;
@@ -185,7 +209,7 @@ async function ask(options: {
   const { check, ...box } = options;
   const value = await askForText({
     ...box,
-    title: l10n.t("Add Custom Provider"),
+    title: l10n.t("Add Provider"),
     ignoreFocusOut: true,
     ...(check ? { validateInput: (typed: string) => check(typed.trim()) } : {}),
   });
@@ -200,5 +224,5 @@ async function pickOne<Value extends string>(
   // The current value comes first, so that Enter keeps it.
   const sorted = [...choices].sort(([a], [b]) => Number(b === current) - Number(a === current));
   const items = sorted.map(([value, label, detail]) => ({ label, ...(detail ? { detail } : {}), value }));
-  return (await pickFrom(items, { title: l10n.t("Add Custom Provider"), placeHolder, ignoreFocusOut: true }))?.value;
+  return (await pickFrom(items, { title: l10n.t("Add Provider"), placeHolder, ignoreFocusOut: true }))?.value;
 }

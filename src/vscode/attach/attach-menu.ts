@@ -20,7 +20,7 @@ export async function pickAttachments(files: WorkspaceFiles): Promise<readonly s
     ...windowCandidates().slice(1).map(itemOf),
     itemOf({ id: "image", icon: "file-media", label: l10n.t("Image…"), detail: l10n.t("For vision models") }),
   ];
-  const kind = await pickFrom(kinds, { placeHolder: l10n.t("Add context") });
+  const kind = await pickFrom(kinds, { title: l10n.t("Attach"), placeHolder: l10n.t("Add context") });
   if (!kind) return [];
   if (kind.id === "files") return await pickFiles(files);
   if (kind.id === "folder") return await pickFolder(files);
@@ -33,6 +33,7 @@ async function pickFiles(files: WorkspaceFiles): Promise<readonly string[]> {
   const options = {
     canPickMany: true,
     matchOnDescription: true,
+    title: l10n.t("Attach"),
     placeHolder: l10n.t("Select files to attach"),
   } as const;
   return (await pickFrom(items, options))?.map(({ id }) => id) ?? [];
@@ -40,14 +41,23 @@ async function pickFiles(files: WorkspaceFiles): Promise<readonly string[]> {
 
 async function pickFolder(files: WorkspaceFiles): Promise<readonly string[]> {
   const items = files.list().then((list) => [...foldersOf(list).values()].map((folder) => itemOf(candidateOf("folder", folder))));
-  const options = { matchOnDescription: true, placeHolder: l10n.t("Select the folder whose file names to attach") };
+  const options = {
+    matchOnDescription: true,
+    title: l10n.t("Attach"),
+    placeHolder: l10n.t("Select the folder whose file names to attach"),
+  };
   const chosen = await pickFrom(items, options);
   return chosen ? [chosen.id] : [];
 }
 
 async function pickImages(): Promise<readonly string[]> {
   const filters = { [l10n.t("Images")]: ["png", "jpg", "jpeg", "gif", "webp"] };
-  const uris = await vscode.window.showOpenDialog({ canSelectMany: true, filters, openLabel: l10n.t("Attach") });
+  const uris = await vscode.window.showOpenDialog({
+    canSelectMany: true,
+    filters,
+    title: l10n.t("Attach"),
+    openLabel: l10n.t("Attach"),
+  });
   return uris?.map((uri) => `file:${uri.toString()}`) ?? [];
 }
 

@@ -103,7 +103,7 @@ async function chooseRepository(git: GitApi, source: unknown): Promise<GitReposi
       repository,
     }));
   const placeHolder = l10n.t("Select a repository for the commit message");
-  return (await pickFrom(items, { placeHolder }))?.repository;
+  return (await pickFrom(items, { title: l10n.t("Write Commit Message"), placeHolder }))?.repository;
 }
 
 function rootOf(source: unknown): vscode.Uri | undefined {

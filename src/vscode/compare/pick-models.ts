@@ -39,9 +39,7 @@ export function pickModels(
 ): Promise<ModelInfo[] | undefined> {
   const { registry } = services;
   const { title, rule, fewest, most } = purpose ?? comparing(present);
-  const picker = createList<ModelItem>();
-  picker.title = plainText(title);
-  picker.placeholder = plainText(rule);
+  const picker = createList<ModelItem>(title, rule);
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
@@ -109,7 +107,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickModelsServi
     { label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator },
     ...models.map((model) => ({
       ...modelItem(model, group, status, undefined),
-      description: `${boundaryName(boundaryOf(model, provider))} · ${qualifiedId(model)}`,
+      description: `${boundaryName(boundaryOf(model, provider), model.host)} · ${qualifiedId(model)}`,
     })),
   ];
 }

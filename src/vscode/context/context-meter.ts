@@ -4,6 +4,8 @@
 import * as l10n from "@vscode/l10n";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { SessionEvent } from "../../core/chat/session-events.js";
+import { leftOutOf } from "../../core/context/left-out.js";
+import type { ContextPlan } from "../../core/context/plan.js";
 import { type Attachment, attachmentLabel } from "../../core/conversation/conversation.js";
 import { isSameSource } from "../../core/conversation/new-messages.js";
 import { type Instructions, instructionPartId } from "../../core/instructions/instruction-files.js";
@@ -52,7 +54,8 @@ export class ContextMeter implements Disposable {
   private update(): void {
     const { session, window } = this;
     if (session.draft !== "" || session.attachments.length > 0) void window.learn();
-    const { used, limit, leftOut } = window.plan(session);
+    const plan = window.plan(session);
+    const { used, limit, leftOut } = plan;
     const instructions = window.instructionsOf(session).used.map((file) => instructionView(file, leftOut));
     const suggestion = this.suggestion();
     // Only an empty conversation offers them.
@@ -61,7 +64,7 @@ export class ContextMeter implements Disposable {
     const view: ContextView = {
       tokens: used,
       ...(limit !== undefined ? { limit } : {}),
-      leftOut: leftOut.size,
+      leftOut: leftOutWords(plan),
       tuned: Object.keys(session.conversation.settings).length > 0,
       ...(instructions.length > 0 ? { instructions } : {}),
       ...(suggestion !== undefined ? { suggestion } : {}),
@@ -81,6 +84,12 @@ export class ContextMeter implements Disposable {
     const isAttached = this.session.attachments.some((other) => isSameSource(other, attachment));
     return isAttached ? undefined : attachmentLabel(attachment);
   }
+}
+
+function leftOutWords(plan: ContextPlan): string {
+  const { exchanges, attachments, images } = leftOutOf(plan) ?? { exchanges: 0, attachments: [], images: [] };
+  const names = [...(exchanges > 0 ? [l10n.t("earlier messages ({0})", exchanges)] : []), ...attachments, ...images];
+  return names.length > 0 ? l10n.t("Left out: {0}", names.join(", ")) : "";
 }
 
 function instructionView({ id, label, tokens }: Instructions, leftOut: ReadonlySet<string>): AttachmentView {

@@ -197,11 +197,11 @@ async function askForFile(
       : isFound
         ? l10n.t("Several files are named {0}. Which one is this code for?", path)
         : l10n.t("{0} is not in this workspace. Which file is this code for?", path);
-  const picked = await pickFrom(items, { placeHolder, matchOnDescription: true });
+  const picked = await pickFrom(items, { title: l10n.t("Apply to File…"), placeHolder, matchOnDescription: true });
   if (picked && picked !== other && picked.uri) return await inReach(picked.uri);
   if (!picked) return undefined;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const [chosen] =
-    (await vscode.window.showOpenDialog({ canSelectMany: false, ...(folder ? { defaultUri: folder } : {}) })) ?? [];
+    (await vscode.window.showOpenDialog({ title: l10n.t("Apply to File…"), ...(folder ? { defaultUri: folder } : {}) })) ?? [];
   return chosen ? await inReach(chosen) : undefined;
 }

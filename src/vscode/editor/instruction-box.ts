@@ -7,7 +7,6 @@ import type { PromptFile } from "../../core/instructions/prompt-file.js";
 import { readSlashLine } from "../../core/instructions/slash-line.js";
 import type { StateStore } from "../../core/platform/ports.js";
 import { createList, plainItems } from "../interface/lists.js";
-import { plainText } from "../interface/plain-text.js";
 
 export interface InstructionRequest {
   readonly title: string;
@@ -49,9 +48,7 @@ export class InstructionBox implements Instructions {
   ) {}
 
   async ask({ title, placeholder }: InstructionRequest): Promise<string | undefined> {
-    const list = createList<Row>();
-    list.title = plainText(title);
-    list.placeholder = plainText(placeholder);
+    const list = createList<Row>(title, placeholder);
     list.ignoreFocusOut = true;
     const earlier = this.earlier();
     let prompts: readonly PromptFile[] = [];

@@ -92,7 +92,7 @@ function details(state: CompletionState): string[] {
     figures.keptOf > 0 && l10n.t("Kept after 30 s: {0} of {1}", number(figures.kept), number(figures.keptOf)),
     ...figures.latency.map(({ from, route, p50, p95 }) => {
       const origin = route ? `${fromWord(from)}, ${routeWord(route)}` : fromWord(from);
-      return l10n.t("{0}: half within {1} ms, 95 of 100 within {2} ms", origin, number(p50), number(p95));
+      return l10n.t("{0}: {1} ms median, {2} ms p95", origin, number(p50), number(p95));
     }),
     lastReason !== undefined && l10n.t("Last reason for no completion: {0}", lastReason),
     figures.reasons.length > 0 &&

@@ -117,7 +117,7 @@ async function foundAt(id: string, { requests }: SelectServices, signal: AbortSi
 
 function modelItem(found: Found, current: string | undefined): Item {
   const { by, support } = found;
-  const facts = [boundaryName(by.boundary), by.info.host, by.info.parameters, routeWord(support.route)];
+  const facts = [boundaryName(by.boundary, by.info.host), by.info.host, by.info.parameters, routeWord(support.route)];
   return {
     label: by.model.name,
     description: shownId(by.info),

@@ -33,7 +33,10 @@ export async function newInstructionFile(): Promise<void> {
 
 async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length > 1) return await vscode.window.showWorkspaceFolderPick();
+  if (folders.length > 1)
+    return await vscode.window.showWorkspaceFolderPick({
+      placeHolder: l10n.t("Select the project that the instructions are for"),
+    });
   if (folders.length === 0) void showInformation(l10n.t("Open a folder first: the file belongs to a project."));
   return folders[0];
 }

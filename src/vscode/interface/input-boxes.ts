@@ -5,6 +5,8 @@ import * as vscode from "vscode";
 import { plainText } from "./plain-text.js";
 
 export interface InputOptions extends Omit<vscode.InputBoxOptions, "validateInput"> {
+  readonly title: string;
+  readonly prompt: string;
   /** What is wrong with the text; undefined if nothing is. */
   readonly validateInput?: (value: string) => string | undefined;
 }
@@ -14,8 +16,8 @@ export async function askForText({ validateInput, ...options }: InputOptions): P
   const { title, prompt, placeHolder } = options;
   return await vscode.window.showInputBox({
     ...options,
-    ...(title === undefined ? {} : { title: plainText(title) }),
-    ...(prompt === undefined ? {} : { prompt: plainText(prompt) }),
+    title: plainText(title),
+    prompt: plainText(prompt),
     ...(placeHolder === undefined ? {} : { placeHolder: plainText(placeHolder) }),
     ...(validateInput
       ? {
@@ -29,6 +31,9 @@ export async function askForText({ validateInput, ...options }: InputOptions): P
 }
 
 /** A box that stays open while its text is checked. Callers pass texts through `plainText`; the syntax-tree test checks it. */
-export function createTextBox(): vscode.InputBox {
-  return vscode.window.createInputBox();
+export function createTextBox(title: string, prompt: string): vscode.InputBox {
+  const box = vscode.window.createInputBox();
+  box.title = plainText(title);
+  box.prompt = plainText(prompt);
+  return box;
 }

@@ -7,25 +7,31 @@ import { plainText } from "./plain-text.js";
 /** Maximum characters of a row's label, description or detail. */
 const longestCell = 300;
 
+/** A list without a title or a placeholder says nothing of itself to a screen reader. */
+export interface ListOptions extends vscode.QuickPickOptions {
+  readonly title: string;
+  readonly placeHolder: string;
+}
+
 /** Shows a list and resolves to the item that was picked. */
 export function pickFrom<Item extends vscode.QuickPickItem>(
   items: readonly Item[] | Promise<readonly Item[]>,
-  options: vscode.QuickPickOptions & { readonly canPickMany: true },
+  options: ListOptions & { readonly canPickMany: true },
 ): Promise<Item[] | undefined>;
 export function pickFrom<Item extends vscode.QuickPickItem>(
   items: readonly Item[] | Promise<readonly Item[]>,
-  options: vscode.QuickPickOptions,
+  options: ListOptions,
 ): Promise<Item | undefined>;
 export async function pickFrom<Item extends vscode.QuickPickItem>(
   items: readonly Item[] | Promise<readonly Item[]>,
-  options: vscode.QuickPickOptions,
+  options: ListOptions,
 ): Promise<Item | Item[] | undefined> {
   const rows = Promise.resolve(items).then((list) => list.map((item) => ({ ...plainItem(item), item })));
   const { title, placeHolder, ...rest } = options;
   const picked: unknown = await vscode.window.showQuickPick(rows, {
     ...rest,
-    ...(title === undefined ? {} : { title: plainText(title) }),
-    ...(placeHolder === undefined ? {} : { placeHolder: plainText(placeHolder) }),
+    title: plainText(title),
+    placeHolder: plainText(placeHolder),
   });
   const itemOf = (row: unknown): Item => (row as { readonly item: Item }).item;
   if (Array.isArray(picked)) return picked.map(itemOf);
@@ -33,8 +39,11 @@ export async function pickFrom<Item extends vscode.QuickPickItem>(
 }
 
 /** A list that changes while it is open. Callers pass items through `plainItems`; the syntax-tree test checks it. */
-export function createList<Item extends vscode.QuickPickItem>(): vscode.QuickPick<Item> {
-  return vscode.window.createQuickPick<Item>();
+export function createList<Item extends vscode.QuickPickItem>(title: string, placeholder: string): vscode.QuickPick<Item> {
+  const list = vscode.window.createQuickPick<Item>();
+  list.title = plainText(title);
+  list.placeholder = plainText(placeholder);
+  return list;
 }
 
 /** Copies of the items for `QuickPick.items`, with their other properties kept. */

@@ -40,7 +40,7 @@ export function modelInformation(
     family: family ?? id,
     version: versionOf(id),
     detail: plainText(provider.name),
-    tooltip: plainLines([...lines, boundaryName(boundaryOf(model, provider))]),
+    tooltip: plainLines([...lines, boundaryName(boundaryOf(model, provider), model.host)]),
     maxInputTokens: input,
     maxOutputTokens: output,
     capabilities: { imageInput: capabilities.includes("vision"), toolCalling: capabilities.includes("tools") },

@@ -19,7 +19,6 @@ import { automaticModel } from "../../core/routing/automatic-name.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
 import { createList, plainItems } from "../interface/lists.js";
-import { plainText } from "../interface/plain-text.js";
 import { abilityName } from "./details/ability-words.js";
 import type { CheckServices } from "./details/check-abilities.js";
 import { formatBytes, showDetails } from "./details/model-details.js";
@@ -44,6 +43,9 @@ const detailsButton = (): vscode.QuickInputButton => ({
   tooltip: l10n.t("Show Details"),
 });
 
+/** How long a press may be on its way from VS Code's window. */
+const pressTravelMs = 1000;
+
 export interface PickerServices {
   readonly registry: ProviderRegistry;
   readonly accounts: Accounts;
@@ -61,12 +63,10 @@ export interface PickerServices {
 export function pickModel(
   services: PickerServices,
   currentId: string | undefined,
-  title = l10n.t("Select a Model"),
+  title = l10n.t("Select Model"),
 ): Promise<ModelInfo | undefined> {
   const { registry } = services;
-  const picker = createList<ModelItem>();
-  picker.title = plainText(title);
-  picker.placeholder = l10n.t("Search by name, family, provider, or capability");
+  const picker = createList<ModelItem>(title, l10n.t("Search by name, family, provider, or capability"));
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.buttons = [refreshButton()];
@@ -74,21 +74,28 @@ export function pickModel(
   picker.keepScrollPosition = true;
 
   return new Promise((resolve) => {
+    let shown = "";
+    const past: { readonly rows: readonly ModelItem[]; readonly replacedAt: number }[] = [];
     const show = (): void => {
       const known = registry.known();
+      picker.busy = known.some((group) => group.loading);
       const active = picker.activeItems[0]?.model;
       const keep = active ? qualifiedId(active) : currentId;
       const rows = known.flatMap((group) => groupItems(group, services, currentId));
-      picker.items = plainItems([
+      const items = plainItems([
         ...nearestFirst(rows, currentId, services.selection?.recent ?? []),
         ...logInRows(known, services),
         ...embeddingItems(known, services),
         ...(services.chooseAutomatic ? automaticItems(currentId) : []),
         ...addProviderRow(),
       ]);
+      const content = JSON.stringify(items);
+      if (content === shown) return;
+      shown = content;
+      past.push({ rows: picker.items, replacedAt: Date.now() });
+      picker.items = items;
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
-      picker.busy = known.some((group) => group.loading);
     };
     const refresh = (force: boolean): void => {
       void registry.refresh({ force }).then(show);
@@ -111,12 +118,17 @@ export function pickModel(
       }),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
-        if (item?.model && !answersMessages(item.model)) return void details(item.model);
-        if (item?.isAutomatic) await services.chooseAutomatic?.();
-        else if (item?.model) resolve(item.model);
-        else if (item?.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
-        else if (item?.trouble?.logIn) await services.logIn(item.trouble.provider);
-        else if (item?.trouble) return refresh(true);
+        if (!item || item.kind === vscode.QuickPickItemKind.Separator) return;
+        // VS Code reports the position of the pressed row, which another row may have taken meanwhile: the user presses again.
+        const position = picker.items.indexOf(item);
+        const latest = past.filter(({ replacedAt }) => Date.now() - replacedAt < pressTravelMs);
+        if (latest.some(({ rows }) => rows[position] && rowName(rows[position]) !== rowName(item))) return;
+        if (item.model && !answersMessages(item.model)) return void details(item.model);
+        if (item.isAutomatic) await services.chooseAutomatic?.();
+        else if (item.model) resolve(item.model);
+        else if (item.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
+        else if (item.trouble?.logIn) await services.logIn(item.trouble.provider);
+        else if (item.trouble) return refresh(true);
         picker.hide();
       }),
       picker.onDidHide(() => {
@@ -129,6 +141,8 @@ export function pickModel(
     picker.show();
   });
 }
+
+const rowName = ({ label, description }: ModelItem): string => `${label} ${description}`;
 
 /** The heading above a provider's models. */
 export function groupLabel({ provider }: ProviderModels, checks: HealthChecks): string {
@@ -150,7 +164,8 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickerServices,
         ? l10n.t("1 more model from {0} is not shown", provider.name)
         : l10n.t("{0} more models from {1} are not shown", group.leftOut.toLocaleString(vscode.env.language), provider.name);
     items.push({
-      label: `$(warning) ${words}`,
+      label: words,
+      iconPath: new vscode.ThemeIcon("warning"),
       detail: l10n.t(
         "The list is too long. Only its first {0} entries are shown.",
         mostModels.toLocaleString(vscode.env.language),
@@ -269,7 +284,7 @@ export function modelItem(
     model.contextLength !== undefined && l10n.t("{0} context", shortCount(model.contextLength)),
     // What every chat model can do is not worth a word.
     ...switches.filter((name) => hasAbility(model, name)).map(abilityName),
-    boundaryName(boundaryOf(model, group.provider)),
+    boundaryName(boundaryOf(model, group.provider), model.host),
     model.description,
     model.quantization,
     model.sizeBytes !== undefined && formatBytes(model.sizeBytes),

@@ -42,7 +42,7 @@ export class ModelStatusBar implements vscode.Disposable {
     if (health) this.health = health;
     const model = this.selection.current;
     if (!model) {
-      this.item.show("sparkle", l10n.t("Select a Model"), [l10n.t("SnowCell: select a model")]);
+      this.item.show("sparkle", l10n.t("Select Model"), [l10n.t("SnowCell: select a model")]);
       return;
     }
     const provider = model.id.split("/", 1)[0] ?? "";

@@ -25,6 +25,8 @@ export interface PanelServices {
   contextLength?(modelId: string): number | undefined;
   selectedModel(): Snapshot["model"];
   providers(): ProviderView[];
+  /** Called when an empty conversation is shown, which lists the providers. */
+  lookForModels?(): void;
   /** The feature that is open on a conversation, and opens again after its page reloads. */
   openFeature(conversationId: string): Feature | undefined;
   /** What holds up the history, in words. */
@@ -198,6 +200,7 @@ export class PanelConnection implements Disposable {
     const path = conversation.path();
     const start = pageStart(path, path.length, charactersOf.snapshot);
     const historyNotice = this.services.historyNotice();
+    if (path.length === 0) this.services.lookForModels?.();
     this.ready = true;
     this.channel.post({
       type: "snapshot",

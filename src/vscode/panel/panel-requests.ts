@@ -35,11 +35,13 @@ export interface ChatOfPanels {
   newChat(): Promise<void>;
 }
 
-/** Buttons that run a command, whatever their target. */
+/** Buttons that run a command. Only those about a provider have a target that the command takes. */
 const commandOf: ReadonlyMap<string, string> = new Map([
   [diagnoseAction, commands.diagnoseConnection],
   ["add-provider", commands.addProvider],
+  ["edit-provider", commands.addProvider],
   ["import-credentials", commands.importCredentials],
+  ["refresh-models", commands.refreshModels],
 ]);
 
 /** Loaded with the first button that needs it. */
@@ -143,7 +145,9 @@ export class PanelRequests {
 
   private async act(action: string, target: string, panel: ChatPanel): Promise<void> {
     const command = commandOf.get(action);
-    if (command !== undefined) return void (await vscode.commands.executeCommand(command));
+    if (command !== undefined) return void (await vscode.commands.executeCommand(command, target || undefined));
+    if (action === "select-model") return await this.handle({ type: action }, panel);
+    if (action === "set-up") return await (await import("../models/set-up-ollama.js")).setUpOllama();
     const remedy = remedyNamed(action);
     if (!remedy) {
       this.services.log.warn(`The panel requested an unknown action: ${action.slice(0, 100)}`);

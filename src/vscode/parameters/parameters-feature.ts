@@ -88,6 +88,7 @@ class ParametersFeature implements PanelFeature {
   private async askName(current: string | undefined): Promise<string | undefined> {
     const taken = this.presets.names().filter((name) => name !== current);
     const name = await askForText({
+      title: l10n.t("Presets"),
       prompt: current === undefined ? l10n.t("Preset name") : l10n.t("New preset name"),
       ...(current !== undefined ? { value: current } : {}),
       validateInput: (typed) => {

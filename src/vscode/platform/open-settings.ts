@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { settings } from "../../contributions/contributions.js";
 import type { Failure } from "../../core/failures/errors.js";
 
-export async function openSettings(failure: Failure | undefined, providerId: string): Promise<void> {
+export async function openSettings(failure?: Failure, providerId = ""): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.openSettings", settingsQuery(failure, providerId));
 }
 

@@ -97,6 +97,9 @@ async function offeredModel(
     { label: selected.name, description: l10n.t("selected") },
     { label: model.name, description: l10n.t("for this message; {0}", model.providerName), model },
   ];
-  const picked = await pickFrom(rows, { placeHolder: l10n.t("/{0} asks for the model {1}. Which one answers?", name, wanted) });
+  const picked = await pickFrom(rows, {
+    title: l10n.t("Select Model"),
+    placeHolder: l10n.t("/{0} asks for the model {1}. Which one answers?", name, wanted),
+  });
   return picked ? picked.model : "cancelled";
 }

@@ -80,7 +80,10 @@ export function checksFor({ provider, model }: DiagnosisTarget, { wire, requests
       const response = await createPolicyFetch(wire, { provider: provider.id })(target ?? "", { signal });
       await response.body?.cancel();
       // Any status counts as a response: a base address need not be a valid endpoint.
-      return { findings: [l10n.t("{0} answered with HTTP {1}.", target?.host ?? "", response.status)] };
+      return {
+        findings: [l10n.t("The server answers.")],
+        reportOnly: [l10n.t("In answer to a request for {0}: HTTP {1}", target?.host ?? "", response.status)],
+      };
     },
     auth: async (signal) => {
       const check = await provider.checkConnection(signal);
@@ -156,8 +159,8 @@ export function diagnosisReport(target: DiagnosisTarget, steps: readonly Diagnos
   const summary = broken
     ? l10n.t("Failed at: {0}", broken.title)
     : finished
-      ? l10n.t("Everything works, from this machine to the first token.")
-      : l10n.t("Testing each step from this machine to the first token…");
+      ? l10n.t("Everything works, from this machine to the first word.")
+      : l10n.t("Testing each step from this machine to the first word…");
   return {
     type: "report",
     title: l10n.t("Connection to {0}", target.model.name),
@@ -195,7 +198,7 @@ export function diagnosisText(target: DiagnosisTarget, steps: readonly Diagnosti
     const row = stepRow(step, target.provider.name);
     return [
       `${marks[step.state]} ${step.title}${row.value ? ` (${row.value})` : ""}`,
-      ...(row.details ?? []).map((detail) => `    ${detail}`),
+      ...[...(row.details ?? []), ...(step.reportOnly ?? [])].map((detail) => `    ${detail}`),
     ];
   });
   return [`SnowCell: ${target.provider.id}/${target.model.id}`, `VS Code ${vscode.version}`, ...lines].join("\n");

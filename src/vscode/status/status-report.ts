@@ -16,6 +16,7 @@ import { completionSection } from "../inline/completion-words.js";
 import type { CompletionState } from "../inline/completions.js";
 import { healthFigures, healthWord } from "../models/health-words.js";
 import type { ModelSelection } from "../models/model-selection.js";
+import { loginWord } from "../models/provider-views.js";
 
 export interface StatusSources {
   readonly registry: ProviderRegistry;
@@ -44,7 +45,7 @@ export function statusReport(sources: StatusSources): Report {
     title: l10n.t("SnowCell Status"),
     summary: model ? l10n.t("Using {0} ({1})", model.name, model.id) : l10n.t("No model is selected."),
     actions: [
-      { action: "command:selectModel", label: l10n.t("Select a Model") },
+      { action: "command:selectModel", label: l10n.t("Select Model") },
       { action: "check", label: l10n.t("Check Health") },
       diagnose(),
       { action: "command:showLog", label: l10n.t("Show Log") },
@@ -106,8 +107,7 @@ function accountLine({ provider }: ProviderModels, accounts: Accounts): string {
       ? l10n.t("The login for {0} has expired.", who)
       : l10n.t("Logged in as {0} since {1}", who, since);
   }
-  if (provider.loginMethods.length === 0) return l10n.t("No login needed");
-  return provider.worksWithoutLogin ? l10n.t("Some models need a login") : l10n.t("Needs a login");
+  return loginWord(provider);
 }
 
 /** What the user can do about this provider; the action holds its id. */

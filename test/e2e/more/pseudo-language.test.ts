@@ -92,7 +92,7 @@ describe("in a pseudo-language", () => {
     expect(await wrong(panel(), "answer", [...models(), "[[echo]]Snow", "[[echo]]Ice"])).toEqual(nothing);
   });
 
-  it.each(["Login", "Select Model for…", "Add Custom Provider", "Export Chat", "Select Completion Model"])(
+  it.each(["Login", "Select Model for…", "Add Provider…", "Export Chat", "Select Completion Model"])(
     "the list of %s is in it",
     async (title) => {
       await run(title);

@@ -5,7 +5,8 @@ import Mocha from "mocha";
 
 /** Resolves if every test passed; rejects with the number of failed tests. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", reporter: "spec", timeout: 30_000, color: false });
+  // Ends a test that hangs. Not a bound on time: a busy machine may take ten times as long as usual.
+  const mocha = new Mocha({ ui: "bdd", reporter: "spec", timeout: 120_000, color: false });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   const words = process.env["SNOWCELL_HOST_TESTS"];
   if (words) mocha.fgrep(words);

@@ -44,7 +44,7 @@ describe("the context meter", () => {
     const { clock, shown, lists } = setUp();
     clock.advance(60_000);
     expect(lists()).toBe(0);
-    expect(shown).toEqual([{ tokens: 4, leftOut: 0, tuned: false }]);
+    expect(shown).toEqual([{ tokens: 4, leftOut: "", tuned: false }]);
   });
 
   it("computes once per burst of typing, then learns the context length of the model", async () => {
@@ -56,9 +56,24 @@ describe("the context meter", () => {
     clock.advance(250);
     expect(lists()).toBe(1);
     expect(shown.slice(1)).toEqual([
-      { tokens: 7, leftOut: 0, tuned: false },
-      { tokens: 7, limit: 900, leftOut: 0, tuned: false },
+      { tokens: 7, leftOut: "", tuned: false },
+      { tokens: 7, limit: 900, leftOut: "", tuned: false },
     ]);
+  });
+
+  it("names what is left out", async () => {
+    const { clock, session, shown, known } = setUp();
+    session.attach({
+      id: "a",
+      path: "src/prices.py",
+      uri: "file:///src/prices.py",
+      language: "python",
+      text: "price ".repeat(2000),
+    });
+    clock.advance(250);
+    await known;
+    clock.advance(250);
+    expect(shown.at(-1)).toMatchObject({ tokens: 4, leftOut: "Left out: prices.py" });
   });
 
   it("reports parameters of the conversation's own, and stops after dispose", async () => {

@@ -69,6 +69,31 @@ describe("any plan", () => {
     );
   });
 
+  it("drops no attachment that the remaining room could take", () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const { parts, used, limit } = planContext(input);
+        const dropped = parts.filter(({ kind, why }) => kind === "attachment" && why === "no-room");
+        for (const { tokens } of dropped) expect(used + tokens).toBeGreaterThan(limit ?? Number.POSITIVE_INFINITY);
+      }),
+      runs,
+    );
+  });
+
+  it("is what the request holds: each kept attachment once, and no other", () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const { leftOut, parts } = planContext(input);
+        const sent = JSON.stringify(promptMessages(input.path, "", leftOut));
+        for (const { id, kind, kept } of parts) {
+          if (kind !== "attachment") continue;
+          expect(sent.split(`src/${id.split("/")[1]}.ts`).length - 1).toBe(kept ? 1 : 0);
+        }
+      }),
+      runs,
+    );
+  });
+
   it("matches the sent messages: roles alternate as before, and the latest message is last", () => {
     fc.assert(
       fc.property(anyInput, (input) => {

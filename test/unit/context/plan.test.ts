@@ -76,6 +76,35 @@ describe("the context plan", () => {
     expect(message?.content).not.toContain("big.ts");
   });
 
+  it("keeps an attachment that fits when its message is dropped, and sends it with the first message that is kept", () => {
+    const path = [
+      question("q1", "look", [attached("small", words(20)), attached("big", words(900))]),
+      answer("a1", words(500)),
+      question("q2", "and now?"),
+      answer("a2", "nothing"),
+      question("q3", "now?", [attached("other", "here")]),
+    ];
+    const plan = planFor(path, 200);
+    expect(kept(plan)).toEqual(["q3", "q3/other", "q2", "q1/small"]);
+    const sent = promptMessages(path, "", plan.leftOut).map(({ content }) => content);
+    expect(sent).toEqual([
+      expect.stringMatching(/^File: src\/small\.ts.*and now\?$/s),
+      "nothing",
+      expect.stringMatching(/^File: src\/other\.ts.*now\?$/s),
+    ]);
+  });
+
+  it("drops an attachment that does not fit, and goes on with older messages", () => {
+    const path = [
+      question("q1", "first"),
+      answer("a1", "one"),
+      question("q2", "look", [attached("big", words(900))]),
+      answer("a2", "two"),
+      question("q3", "now?"),
+    ];
+    expect(kept(planFor(path, 200))).toEqual(["q3", "q2", "q1"]);
+  });
+
   it("drops the attachments of an earlier message before the message itself", () => {
     const path = [question("q1", "look", [attached("big", words(300))]), answer("a1", "seen"), question("q2", "and now?")];
     const plan = planFor(path, 200);

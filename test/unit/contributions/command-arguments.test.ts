@@ -10,6 +10,7 @@ const place = { place: "file:///work/a.ts", lines: [0, 0, 3, 0] };
 const taken: Partial<Record<CommandId, readonly unknown[]>> = {
   [commands.login]: ["openai", "my-gateway"],
   [commands.logout]: ["openai"],
+  [commands.addProvider]: ["my-gateway"],
   [commands.selectModelFor]: ["edit", "commitMessage", "agent", "completions", "title"],
   [commands.pullOllamaModel]: ["llama3.2", "hf.co/user/model-GGUF:Q4_K_M"],
   [commands.exportChat]: ["01JABC", "all"],

@@ -1,9 +1,10 @@
-// A row of the model picker says what differs between models, the most useful first.
+// A row of the model picker says what differs between models, the most useful first; rows move only if they differ.
 
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProviderModels } from "../../../src/core/models/registry.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
-import { modelItem, nearestFirst } from "../../../src/vscode/models/model-picker.js";
+import { modelItem, nearestFirst, type PickerServices, pickModel } from "../../../src/vscode/models/model-picker.js";
+import { testWindow } from "../../support/vscode-window.js";
 
 const provider = { id: "ollama", name: "Ollama", boundary: "local" } as unknown as ProviderModels["provider"];
 const group: ProviderModels = { provider, models: [], loading: false, stale: false };
@@ -52,5 +53,72 @@ describe("the list of models", () => {
 
   it("is as the services list it if no model was selected", () => {
     expect(labels(rows, undefined, [])).toEqual(["Ollama", "one", "two", "three", "Empty later", "four"]);
+  });
+});
+
+describe("the open list of models", () => {
+  let groups: readonly ProviderModels[];
+  let changed: () => void;
+  const services = {
+    registry: {
+      known: () => groups,
+      refresh: async () => undefined,
+      onDidChange: (listener: () => void) => {
+        changed = listener;
+        return { dispose: () => undefined };
+      },
+    },
+    accounts: { session: () => undefined },
+    checks: { health: () => ({ status: "healthy" }), onDidChange: () => ({ dispose: () => undefined }) },
+  } as unknown as PickerServices;
+  beforeEach(() => {
+    testWindow.reset();
+    groups = [{ ...group, models: [model] }];
+  });
+
+  it("keeps its rows if a list that arrives changes none", () => {
+    void pickModel(services, undefined);
+    const [list] = testWindow.lists;
+    const rows = list?.items;
+    changed();
+    expect(list?.items).toBe(rows);
+    groups = [{ ...group, models: [{ ...model, id: "other", name: "Other" }, model] }];
+    changed();
+    expect(list?.items).not.toBe(rows);
+    expect(list?.items.map(({ label }) => label)).toContain("Other");
+  });
+
+  it("stays open if another row has taken the place of the pressed one, until it lies there for a while", async () => {
+    const now = vi.spyOn(Date, "now").mockReturnValue(1000);
+    const picked = pickModel(services, undefined);
+    const [list] = testWindow.lists;
+    if (!list) throw new Error("no list is open");
+    const press = (label: string | undefined): void => {
+      list.selectedItems = list.items.filter((row) => row.label === label);
+      list.accept();
+    };
+    const other = { ...model, id: "other", name: "Other" };
+    groups = [{ ...group, models: [other, model] }];
+    changed();
+    press("Ollama · ok");
+    press(undefined);
+    press("Other");
+    expect(list.isOpen).toBe(true);
+    now.mockReturnValue(5000);
+    press("Other");
+    expect(await picked).toMatchObject({ id: "other" });
+    expect(list.isOpen).toBe(false);
+    now.mockRestore();
+  });
+
+  it("takes a row that has not moved at once", async () => {
+    const picked = pickModel(services, undefined);
+    const [list] = testWindow.lists;
+    if (!list) throw new Error("no list is open");
+    groups = [{ ...group, models: [model, { ...model, id: "other", name: "Other" }] }];
+    changed();
+    list.selectedItems = list.items.filter(({ label }) => label === model.name);
+    list.accept();
+    expect(await picked).toMatchObject({ id: model.id });
   });
 });

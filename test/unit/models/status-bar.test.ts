@@ -28,7 +28,7 @@ describe("the status bar", () => {
 
   it("asks for a model if none is selected", () => {
     const { item } = setUp(undefined);
-    expect(item.text).toBe("$(sparkle) Select a Model");
+    expect(item.text).toBe("$(sparkle) Select Model");
     expect(item.accessibilityInformation).toBeUndefined();
     expect(item.command).toBe("snowcell.selectModel");
   });

@@ -240,7 +240,7 @@ describe("a panel's connection", () => {
   it("sends the context usage to a ready page, and to one that opens later", async () => {
     const { open } = setUp();
     const { posted, connection } = open();
-    const context = { tokens: 12, limit: 100, leftOut: 0, tuned: false };
+    const context = { tokens: 12, limit: 100, leftOut: "", tuned: false };
     connection.sendContext(context);
     await connection.receive({ type: "ready" });
     expect(posted).toMatchObject([{ type: "snapshot", context }]);

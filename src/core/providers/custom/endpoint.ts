@@ -76,7 +76,7 @@ export function withoutAnswer({ api }: CustomProviderDefinition, failure: Failur
   return {
     ...failure,
     note: l10n.t(
-      '{0} is not available at this address. Correct "baseUrl" or "api". SnowCell: Add Custom Provider tests which API works.',
+      '{0} is not available at this address. Correct "baseUrl" or "api". "SnowCell: Add Provider…" tests which API works.',
       wireApiNames[api],
     ),
   };

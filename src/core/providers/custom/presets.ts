@@ -45,7 +45,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://github.com/ggml-org/llama.cpp/tree/master/tools/server",
-      note: l10n.t('Run llama-server. If you start it with --api-key, set "auth" to "bearer".'),
+      note: l10n.t("Run llama-server. You can enter another port."),
     },
     {
       id: "vllm",
@@ -54,7 +54,7 @@ export function presets(): readonly CustomProviderPreset[] {
       auth: "none",
       boundary: "local",
       helpUrl: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
-      note: l10n.t('Run vllm serve. If you start it with --api-key, set "auth" to "bearer".'),
+      note: l10n.t("Run vllm serve. You can enter another port."),
     },
     {
       id: "litellm",

@@ -8,6 +8,7 @@ export const snowCellDescription: ProviderDescription = {
   name: "SnowCell",
   boundary: "company",
   worksWithoutLogin: true,
+  openModel: "Qwen",
   loginMethods: () => [
     {
       id: "token",

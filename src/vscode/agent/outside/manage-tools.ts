@@ -27,7 +27,12 @@ export async function manageTools(outside: OutsideTools): Promise<void> {
     return;
   }
   const placeHolder = l10n.t("Tools that the agent may use. It asks before each use, and VS Code may ask once more");
-  const picked = await pickFrom<Row>(rowsOf(tools, outside), { canPickMany: true, placeHolder, matchOnDescription: true });
+  const picked = await pickFrom<Row>(rowsOf(tools, outside), {
+    canPickMany: true,
+    title: l10n.t("Manage Tools"),
+    placeHolder,
+    matchOnDescription: true,
+  });
   if (!picked) return;
   await outside.save(
     picked.flatMap(({ tool }) => tool ?? []),

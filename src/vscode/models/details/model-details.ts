@@ -66,7 +66,7 @@ function detailLines(model: ModelInfo, provider: Provider | undefined): string[]
     line(l10n.t("ID"), shownId(model)),
     line(l10n.t("Served as"), model.description),
     line(l10n.t("Host"), model.host),
-    line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider))),
+    line(l10n.t("Runs"), provider && boundaryName(boundaryOf(model, provider), model.host)),
     line(l10n.t("Family"), model.family),
     line(l10n.t("Parameters"), model.parameters),
     line(l10n.t("Quantization"), model.quantization),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeExecutable, repositoryRoot, sampleWorkspace } from "../../../harness/paths.js";
 import { temporaryFolder } from "../../../harness/temporary-folder.js";
+import { isLacking } from "../../../support/editor-versions.js";
 import { AgentWindow, call, runOf } from "../../agent-window.js";
 
 let agent: AgentWindow;
@@ -40,10 +41,7 @@ async function turnOn(...tools: readonly string[]): Promise<void> {
   await workbench.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 
-/** VS Code before 1.113 starts servers by hand only, and has no stable names for their tools. */
-const startsServers = process.env["SNOWCELL_CODE_SERVER"] !== "4.104.0";
-
-describe.runIf(startsServers)("the tools of MCP servers", () => {
+describe.skipIf(isLacking("tools of MCP servers"))("the tools of MCP servers", () => {
   beforeAll(async () => {
     cpSync(sampleWorkspace, workspace, { recursive: true });
     configure({ everything });

@@ -49,7 +49,9 @@ describe("context within reach", () => {
     return (body as { messages: readonly { content: string }[] }).messages.at(-1)?.content ?? "";
   };
   const ghost = (label: string): Locator =>
-    window.panel.frame.getByTestId("context-suggestion").filter({ has: window.panel.frame.getByText(label, { exact: true }) });
+    window.panel.frame
+      .getByTestId("context-suggestion")
+      .filter({ has: window.panel.frame.getByText(`Add ${label}`, { exact: true }) });
   const chip = (label: string): Locator =>
     window.panel.frame
       .locator("snowcell-composer")

@@ -96,7 +96,7 @@ export class OllamaServer {
     const server = (response.headers.get("server") ?? "").slice(0, 40);
     const name = /llama\.cpp/i.test(server) ? "llama.cpp" : l10n.t("Another server");
     const note = l10n.t(
-      '{0} answers at {1}, not Ollama. Add it with "SnowCell: Add Custom Provider", or correct {2}.',
+      '{0} answers at {1}, not Ollama. Add it with "SnowCell: Add Provider…", or correct {2}.',
       name,
       this.baseUrl,
       baseUrlSetting,
