@@ -108,6 +108,8 @@ export class SoakWindow {
     await agent.panel.send(runOf(`Run ${number} of the soak.`, ...rounds));
     if (writes) await agent.allow("once", written);
     await agent.panel.answerIs("done");
+    // Folded looks have no rows.
+    await agent.panel.lastAnswer.locator("[data-testid=step-group] > .step-line").click();
     const steps = await agent.panel.lastAnswer.locator("[data-testid=step][data-state=done]").count();
     if (steps < (writes ? 4 : 3)) throw new Error(`Run ${number} made ${steps} steps`);
     if (writes) {

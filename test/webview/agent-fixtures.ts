@@ -36,6 +36,13 @@ export function runParts(...last: readonly PartView[]): PartView[] {
   ];
 }
 
+/** Edits of files 0 to `count` - 1. */
+export function manySteps(count: number): PartView[] {
+  return Array.from({ length: count }, (_, index) =>
+    stepPart(1, { id: `e${index}`, tool: "edit_file", title: `Edited file ${index}` }),
+  );
+}
+
 const commandStep = { id: "s5", tool: "run_command", title: "Run npm test" };
 export const waitingStep = stepPart(3, { ...commandStep, state: "waiting" });
 export const failedStep = stepPart(3, { ...commandStep, title: "Ran npm test", state: "failed", result: "exit code 1, 3 s" });

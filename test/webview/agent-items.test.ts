@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { PartView } from "../../src/protocol/agent.js";
-import { isPaused, itemsOf } from "../../webview-ui/agent/answer/items.js";
+import { isPaused, itemsOf, pagesOf } from "../../webview-ui/agent/answer/items.js";
 import { Settling, settlesIn } from "../../webview-ui/agent/dock/settling.js";
 
 const at = (textAt: number, reasoningAt = 0): { textAt: number; reasoningAt: number } => ({ textAt, reasoningAt });
@@ -53,6 +53,22 @@ describe("the items of an answer", () => {
 
   it("skip text of nothing but blank lines", () => {
     expect(itemsOf([step("a", 2, false)], "\n\n", "").map(({ kind }) => kind)).toEqual(["step"]);
+  });
+
+  it("are in pages that new items leave as they are, and a text follows the item before it in the same page", () => {
+    const parts = Array.from({ length: 90 }, (_, index) => step(`s${index}`, Math.floor(index / 3) * 2, index % 3 === 0));
+    const text = "ab".repeat(40);
+    const all = itemsOf(parts, text, "");
+    const pages = pagesOf(all);
+    expect(pages.flatMap(({ items }) => items)).toEqual(all);
+    for (const { items } of pages.slice(1)) expect(items[0]?.kind).not.toBe("text");
+    for (const { items } of pages.slice(0, -1)) expect(items.length).toBeGreaterThanOrEqual(10);
+    expect(Math.max(...pages.map(({ items }) => items.length))).toBeLessThanOrEqual(11);
+    for (let length = 1; length < all.length; length++) {
+      const fewer = pagesOf(all.slice(0, length));
+      // A text that comes next joins the last page.
+      expect(fewer.slice(0, -1)).toEqual(pages.slice(0, fewer.length - 1));
+    }
   });
 
   it("are paused by a notice until the next round", () => {

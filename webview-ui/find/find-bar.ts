@@ -9,7 +9,7 @@ import { formatNumber } from "../elements/format.js";
 import { iconButton } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
 import type { FeatureHost, FeatureView } from "../features/feature-view.js";
-import { goTo } from "../scrolling/go-to.js";
+import { goTo, rowsChanged } from "../scrolling/go-to.js";
 import { markMatches } from "./matches.js";
 
 /** Delay after the last keystroke before the host is asked, in ms. */
@@ -37,9 +37,15 @@ class FindBar extends LightElement {
     super.connectedCallback();
     this.role = "search";
     this.ariaLabel = l10n.t("Find in conversation");
-    this.#stopListening = this.panel.store.listen(({ kind }) => {
+    const stop = this.panel.store.listen(({ kind }) => {
       if (kind === "path" || kind === "snapshot") this.#mark();
     });
+    const markAgain = () => this.#mark();
+    document.addEventListener(rowsChanged, markAgain);
+    this.#stopListening = () => {
+      stop();
+      document.removeEventListener(rowsChanged, markAgain);
+    };
   }
 
   override disconnectedCallback(): void {

@@ -5,6 +5,8 @@ import type { Saved } from "../state/host.js";
 type Place = NonNullable<Saved["place"]>;
 
 const eventName = "snowcell-go-to";
+/** An answer has shown or left out rows by itself, so marks in it are gone. */
+export const rowsChanged = "snowcell-rows-changed";
 
 export function goTo(from: EventTarget, place: Place): void {
   from.dispatchEvent(new CustomEvent(eventName, { bubbles: true, detail: place }));

@@ -34,7 +34,7 @@ export function rowsToKeep<Row extends Element>(
 }
 
 /** Whether removing the row would lose something: the focus, a selection, an edit. */
-function isInUse(row: Element): boolean {
+export function isInUse(row: Element): boolean {
   const selection = getSelection();
   const selected = selection !== null && !selection.isCollapsed && selection.containsNode(row, true);
   return selected || row.contains(document.activeElement) || row.querySelector("textarea") !== null;

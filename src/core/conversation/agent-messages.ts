@@ -35,7 +35,7 @@ export function answerMessages({ parts = [], text }: Message, form: AnswerForm):
       text: text.slice(part.textAt, next?.part.textAt),
       isCleared: part.round <= sent.clearedTo,
     };
-    const own = !next ? roundMessages(round, form, true) : form === "calls" ? keptMessages(round) : roundMessages(round, form);
+    const own = next && form === "calls" ? keptMessages(round) : roundMessages(round, form, !next);
     for (const each of own) messages.push(each);
   }
   return messages;
@@ -64,12 +64,12 @@ function keptMessages(round: Round): readonly ChatMessage[] {
   if (isSame) return known.messages;
   // A copy: a slice would keep the whole text of the answer as it is now.
   const own = { ...round, text: String(parseJson(JSON.stringify(text))) };
-  const messages = roundMessages(own, "calls");
+  const messages = roundMessages(own, "calls", false);
   if (first) kept.set(first, { ...own, messages });
   return messages;
 }
 
-function roundMessages({ parts, text, isCleared }: Round, form: AnswerForm, isLast = false): ChatMessage[] {
+function roundMessages({ parts, text, isCleared }: Round, form: AnswerForm, isLast: boolean): ChatMessage[] {
   const [first] = parts;
   const sent = first?.kind === "round" ? first.sent : undefined;
   const steps = stepsOf(parts);

@@ -72,7 +72,8 @@ export class GuestProvider implements Provider {
   async *streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
     let events: AsyncIterator<unknown> | undefined;
     try {
-      const stream = (await this.#call("streamChat", request, signal)) as AsyncIterable<unknown>;
+      // Its own copy: later requests, also to other providers, share the messages.
+      const stream = (await this.#call("streamChat", structuredClone(request), signal)) as AsyncIterable<unknown>;
       events = stream[Symbol.asyncIterator]();
       for (;;) {
         const step: unknown = await events.next();

@@ -57,6 +57,21 @@ describe("a provider of another extension", () => {
     await expect(registry.resolve("qwen")).rejects.toThrow(FailureError);
   });
 
+  it("gets its own copy of a request, so that what it does to the messages reaches no later one", async () => {
+    const own = { model: "one", messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }] } as const;
+    const seen: unknown[] = [];
+    const given = {
+      streamChat: async function* (asked: { messages: { role: string; content: { text: string }[] }[] }) {
+        seen.push(structuredClone(asked));
+        for (const message of asked.messages) for (const part of message.content) part.text = "changed";
+        yield { type: "finished", reason: "stop" };
+      },
+    };
+    for await (const event of new GuestProvider("guest", given).streamChat(own, signal)) expect(event.type).toBe("finished");
+    expect(seen).toEqual([own]);
+    expect(own.messages[0].content[0].text).toBe("Hello");
+  });
+
   it("has its lists truncated", async () => {
     const guest = new GuestProvider("guest", {
       listModels: async () => Array.from({ length: 10_000 }, (_, index) => ({ id: `m${index}`, name: "n".repeat(10_000) })),

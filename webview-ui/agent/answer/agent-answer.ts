@@ -1,4 +1,5 @@
-// An answer made of parts: text, reasoning, steps, notes and notices. A long answer shows its end; the rest on demand.
+// An answer made of parts: text, reasoning, steps, notes and notices. A long answer shows its end; the rest on demand. Of pages
+// far from the view only the words are there, at the height that the page had.
 
 import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -7,18 +8,22 @@ import type { MessageView } from "../../../src/protocol/host-messages.js";
 import { formatNumber } from "../../elements/format.js";
 import { icon } from "../../elements/icon.js";
 import { LightElement } from "../../elements/light-element.js";
+import { rowsChanged } from "../../scrolling/go-to.js";
 import type { Change } from "../../state/state.js";
 import { type Store, StoreController } from "../../state/store.js";
 import { ask } from "../agent-messages.js";
-import { type Item, isPaused, itemsOf } from "./items.js";
+import type { Choices } from "./choices.js";
+import { type Item, isPaused, itemsOf, type Page, pagesOf } from "./items.js";
 import { readPart } from "./read-part.js";
 import type { TextSegment } from "./text-segment.js";
 import "./text-segment.js";
 import "./step-group.js";
 
-/** Items shown at first, a few screens; and added each time. */
-const firstLength = 20;
-const pageLength = 60;
+/** Pages shown at first, a few screens; and added each time. */
+const firstLength = 2;
+const addedLength = 4;
+/** Pages within this distance of the view are whole. */
+const near = "150% 0px";
 
 export class AgentAnswer extends LightElement {
   /** Set before the element is connected, and never changed. */
@@ -28,9 +33,13 @@ export class AgentAnswer extends LightElement {
   /** Only the last answer of the conversation continues. */
   protected readonly changes = new StoreController(this, ["path"]);
   #stop: (() => void) | undefined;
-  #items: readonly Item[] = [];
-  /** The first item shown. */
+  #pages: readonly Page[] = [];
+  /** The first page shown. */
   #first: string | undefined;
+  /** Heights in px of the pages of which only the words are shown, by key. */
+  readonly #far = new Map<string, number>();
+  readonly #choices: Choices = new Map();
+  #near: IntersectionObserver | undefined;
   readonly #seen = new IntersectionObserver(
     (entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) this.#showEarlier();
@@ -41,6 +50,8 @@ export class AgentAnswer extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = this.store.listenTo(this.messageId, (change) => this.#changed(change));
+    const root = this.closest(".scroller");
+    this.#near = new IntersectionObserver((entries) => void this.#moved(entries), { root, rootMargin: near });
     this.requestUpdate();
   }
 
@@ -48,12 +59,31 @@ export class AgentAnswer extends LightElement {
     super.disconnectedCallback();
     this.#stop?.();
     this.#seen.disconnect();
+    this.#near?.disconnect();
+  }
+
+  async #moved(entries: readonly IntersectionObserverEntry[]): Promise<void> {
+    const { isInUse } = await import("../../scrolling/window.js");
+    const before = [...this.#far.keys()].join();
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      const { key = "" } = (target as HTMLElement).dataset;
+      // Without a height it is not laid out, so its place is unknown.
+      if (boundingClientRect.height === 0) continue;
+      if (isIntersecting) this.#far.delete(key);
+      else if (!this.#far.has(key) && !isInUse(target) && !target.querySelector("details[open]")) {
+        this.#far.set(key, boundingClientRect.height);
+      }
+    }
+    if ([...this.#far.keys()].join() === before) return;
+    this.requestUpdate();
+    await this.updateComplete;
+    this.dispatchEvent(new Event(rowsChanged, { bubbles: true }));
   }
 
   #changed(change: Change): void {
     if (change.kind === "text") {
-      const last = this.#items.at(-1);
-      const segment = this.querySelector<TextSegment>(":scope > .message-body > snowcell-text-segment:last-of-type");
+      const last = this.#pages.at(-1)?.items.at(-1);
+      const segment = this.querySelector<TextSegment>(".agent-page:last-child > snowcell-text-segment:last-of-type");
       const view = this.store.message(this.messageId);
       if (last?.kind === "text" && segment && segment.dataset["key"] === last.key && view) {
         segment.content = { text: view.text.slice(last.from), growing: true };
@@ -68,18 +98,19 @@ export class AgentAnswer extends LightElement {
     if (!view?.parts) return nothing;
     const parts = view.parts.map(readPart);
     const running = view.state === "waiting" || view.state === "streaming";
-    const items = itemsOf(parts, view.text, view.reasoning ?? "");
-    this.#items = items;
-    const start = this.#startOf(items);
-    const last = items.at(-1);
+    const pages = pagesOf(itemsOf(parts, view.text, view.reasoning ?? ""));
+    this.#pages = pages;
+    const start = this.#startOf(pages);
+    const earlier = pages.slice(0, start).reduce((sum, { items }) => sum + items.length, 0);
+    const last = pages.at(-1)?.items.at(-1);
     const isLast = view.id === this.store.state.path.at(-1) && this.store.state.laterCount === 0;
     const continues = isLast && (view.state === "stopped" || (!running && isPaused(parts)));
-    return html`${start > 0 ? this.#earlier(start) : nothing}
+    return html`${earlier > 0 ? this.#earlier(earlier) : nothing}
       <div class="message-body agent-answer" data-testid="message-body">
         ${repeat(
-          items.slice(start),
+          pages.slice(start),
           ({ key }) => key,
-          (item) => this.#item(item, view, running && item === last),
+          (page) => this.#page(page, view, running ? last : undefined),
         )}
       </div>
       ${running && parts.length > 0 && !(last && isActive(last)) ? waiting(view.progress) : nothing}
@@ -101,6 +132,8 @@ export class AgentAnswer extends LightElement {
     this.#seen.disconnect();
     const earlier = this.querySelector(".earlier-steps");
     if (earlier) this.#seen.observe(earlier);
+    // The last page still changes.
+    for (const page of this.querySelectorAll(".agent-page:not(:last-child)")) this.#near?.observe(page);
   }
 
   #earlier(count: number): TemplateResult {
@@ -110,22 +143,43 @@ export class AgentAnswer extends LightElement {
   }
 
   #showEarlier(): void {
-    const start = this.#startOf(this.#items);
+    const start = this.#startOf(this.#pages);
     if (start === 0) return;
-    this.#first = this.#items[Math.max(0, start - pageLength)]?.key;
+    this.#first = this.#pages[Math.max(0, start - addedLength)]?.key;
     this.requestUpdate();
   }
 
-  #startOf(items: readonly Item[]): number {
-    const known = items.findIndex(({ key }) => key === this.#first);
+  #startOf(pages: readonly Page[]): number {
+    const known = pages.findIndex(({ key }) => key === this.#first);
     if (known !== -1) return known;
-    const start = Math.max(0, items.length - firstLength);
-    this.#first = items[start]?.key;
+    const start = Math.max(0, pages.length - firstLength);
+    this.#first = pages[start]?.key;
     return start;
+  }
+
+  #page({ key, items, spaced }: Page, view: MessageView, growing: Item | undefined): TemplateResult {
+    const height = this.#far.get(key);
+    const isFar = height !== undefined;
+    return html`<div
+      class="agent-page ${isFar ? "far" : ""} ${spaced ? "spaced" : ""}"
+      data-key=${key}
+      .style=${isFar ? `block-size: ${height}px` : ""}
+    >
+      ${
+        isFar
+          ? items.map((item) => wordsOf(item, view)).join("\n")
+          : repeat(
+              items,
+              (item) => item.key,
+              (item) => this.#item(item, view, item === growing),
+            )
+      }
+    </div>`;
   }
 
   #item(item: Item, view: MessageView, growing: boolean): TemplateResult {
     const { store, messageId } = this;
+    const choices = this.#choices;
     switch (item.kind) {
       case "text":
         return html`<snowcell-text-segment
@@ -136,9 +190,9 @@ export class AgentAnswer extends LightElement {
       case "reasoning":
         return html`<snowcell-reasoning .text=${(view.reasoning ?? "").slice(item.from, item.to)} .thinking=${growing}></snowcell-reasoning>`;
       case "looks":
-        return html`<snowcell-step-group .store=${store} .messageId=${messageId} .steps=${item.steps}></snowcell-step-group>`;
+        return html`<snowcell-step-group .store=${store} .messageId=${messageId} .choices=${choices} .steps=${item.steps}></snowcell-step-group>`;
       case "step":
-        return html`<snowcell-step .store=${store} .messageId=${messageId} .step=${item.step}></snowcell-step>`;
+        return html`<snowcell-step .store=${store} .messageId=${messageId} .choices=${choices} .step=${item.step}></snowcell-step>`;
       case "note":
         return html`<div class="agent-note" data-testid="agent-note" role="note" aria-label=${l10n.t("Your note")} dir="auto">${item.text}</div>`;
       case "notice":
@@ -161,6 +215,21 @@ function waiting(progress = ""): TemplateResult {
 
 function line(name: string, text: string, kind: string): TemplateResult {
   return html`<div class="message-notice" data-testid="notice" data-kind=${kind}>${icon(name)}<span dir="auto">${text}</span></div>`;
+}
+
+function wordsOf(item: Item, { text, reasoning = "" }: MessageView): string {
+  switch (item.kind) {
+    case "text":
+      return text.slice(item.from, item.to);
+    case "reasoning":
+      return reasoning.slice(item.from, item.to);
+    case "looks":
+      return item.steps.map(({ title }) => title).join("\n");
+    case "step":
+      return `${item.step.title} ${item.step.result ?? ""}`;
+    default:
+      return item.text;
+  }
 }
 
 /** Whether the item itself shows that something goes on. */

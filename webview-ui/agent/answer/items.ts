@@ -35,6 +35,32 @@ export function itemsOf(parts: readonly PartView[], text: string, reasoning: str
   return items;
 }
 
+/** Items of a page, or one more. */
+const pageLength = 10;
+
+/** Items that are shown or left out together. */
+export interface Page {
+  readonly key: string;
+  readonly items: readonly Item[];
+  /** Whether a paragraph's distance is above it. */
+  readonly spaced: boolean;
+}
+
+/** New items never change earlier pages. A text stays with the item before it, because the distances depend on both. */
+export function pagesOf(items: readonly Item[]): Page[] {
+  const pages: Page[] = [];
+  let from = 0;
+  for (const [index, item] of items.entries()) {
+    const next = items[index + 1];
+    if (next && (index + 1 - from < pageLength || next.kind === "text")) continue;
+    const own = items.slice(from, index + 1);
+    const spaced = items[from - 1]?.kind === "text" || (own[0]?.kind !== "text" && own[1]?.kind === "text");
+    pages.push({ key: own[0]?.key ?? item.key, items: own, spaced });
+    from = index + 1;
+  }
+  return pages;
+}
+
 /** Whether the last part pauses the run. */
 export function isPaused(parts: readonly PartView[]): boolean {
   const last = parts.at(-1);

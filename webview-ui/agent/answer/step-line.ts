@@ -4,12 +4,14 @@
 import * as l10n from "@vscode/l10n";
 import type { StepView } from "../../../src/protocol/agent.js";
 import type { Store } from "../../state/store.js";
+import type { Choices } from "./choices.js";
 import { StepDetails } from "./step-details.js";
 
 export class StepLine extends HTMLElement {
   /** Set before the element is connected, and never changed. */
   declare store: Store;
   declare messageId: string;
+  declare choices: Choices;
 
   #step: StepView | undefined;
   #details: StepDetails | undefined;
@@ -32,16 +34,16 @@ export class StepLine extends HTMLElement {
     icon.title = wordOf(state);
     words.textContent = title;
     end.textContent = result;
+    this.#unfoldIfChosen(step);
     this.#details?.show(step);
   }
 
-  /** Whether the user has unfolded it. */
-  get open(): boolean {
-    return this.#details !== undefined;
+  connectedCallback(): void {
+    if (this.#step) this.#unfoldIfChosen(this.#step);
   }
 
   disconnectedCallback(): void {
-    if (this.open) this.#toggle();
+    this.#fold();
   }
 
   #build(): HTMLElement {
@@ -68,16 +70,27 @@ export class StepLine extends HTMLElement {
   }
 
   #toggle(): void {
-    const button = this.firstElementChild;
-    if (!button || !this.#step) return;
-    if (this.#details) {
-      this.#details.remove();
-      this.#details = undefined;
-    } else {
-      this.#details = new StepDetails(this, this.store, this.messageId);
-      this.#details.show(this.#step);
-    }
-    button.ariaExpanded = String(this.open);
+    if (!this.#step) return;
+    this.choices.set(this.#step.id, !this.#details);
+    if (this.#details) this.#fold();
+    else this.#unfoldIfChosen(this.#step);
+  }
+
+  #unfoldIfChosen(step: StepView): void {
+    if (this.#details || !this.isConnected || !this.choices.get(step.id)) return;
+    this.#details = new StepDetails(this, this.store, this.messageId);
+    this.#details.show(step);
+    this.#tellOpen();
+  }
+
+  #fold(): void {
+    this.#details?.remove();
+    this.#details = undefined;
+    this.#tellOpen();
+  }
+
+  #tellOpen(): void {
+    if (this.firstElementChild) this.firstElementChild.ariaExpanded = String(this.#details !== undefined);
   }
 }
 
