@@ -42,12 +42,12 @@ const nameOf = (name: string): Partial<Snapshot> => ({ model: { id: `ollama/${na
 /** In CSS pixels: two lines of buttons. */
 const twoLines = 64;
 
-const roomLeft: ContextView = { tokens: 412, limit: 3072, leftOut: 0, tuned: false };
+const roomLeft: ContextView = { tokens: 412, limit: 3072, leftOut: "", tuned: false };
 const contexts: Readonly<Record<string, ContextView>> = {
   "with room left": roomLeft,
   "nearly full": { ...roomLeft, tokens: 2900 },
-  "too full": { ...roomLeft, tokens: 4000, leftOut: 1 },
-  "of an unknown size": { tokens: 123_456, leftOut: 0, tuned: false },
+  "too full": { ...roomLeft, tokens: 4000, leftOut: "Left out: earlier messages (2)" },
+  "of an unknown size": { tokens: 123_456, leftOut: "", tuned: false },
 };
 
 describe.each([300, 250])("at %d px", (width) => {

@@ -5,7 +5,7 @@ import type { PanelPage } from "./page.js";
 import type { Scenes } from "./scene-screenshots.js";
 
 const question = said("u1", "Why is this slow?");
-const context = { tokens: 412, limit: 3072, leftOut: 0, tuned: false };
+const context = { tokens: 412, limit: 3072, leftOut: "", tuned: false };
 const failure = {
   ...{ kind: "rate-limited", title: "OpenAI is limiting requests.", explanation: "Retry later, or choose another model." },
   details: "Address: api.openai.com\nRequest ID: req_0123456789abcdef0123456789abcdef",
