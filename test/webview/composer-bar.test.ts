@@ -46,7 +46,7 @@ const roomLeft: ContextView = { tokens: 412, limit: 3072, leftOut: "", tuned: fa
 const contexts: Readonly<Record<string, ContextView>> = {
   "with room left": roomLeft,
   "nearly full": { ...roomLeft, tokens: 2900 },
-  "too full": { ...roomLeft, tokens: 4000, leftOut: "earlier messages (2)" },
+  "too full": { ...roomLeft, tokens: 4000, leftOut: "Left out: earlier messages (2)" },
   "of an unknown size": { tokens: 123_456, leftOut: "", tuned: false },
 };
 
