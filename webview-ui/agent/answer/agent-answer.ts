@@ -85,14 +85,7 @@ export class AgentAnswer extends LightElement {
       ${running && parts.length > 0 && !(last && isActive(last)) ? waiting(view.progress) : nothing}
       ${
         continues
-          ? html`<button
-            type="button"
-            class="button continue-button"
-            data-testid="continue-button"
-            @click=${() => ask(this, { type: "continue", messageId: view.id })}
-          >
-            ${l10n.t("Continue")}
-          </button>`
+          ? html`<div class="continue-buttons">${this.#waysOn(last?.kind === "notice" && last.isUnsuited, view.id)}</div>`
           : nothing
       }`;
   }
@@ -101,6 +94,16 @@ export class AgentAnswer extends LightElement {
     this.#seen.disconnect();
     const earlier = this.querySelector(".earlier-steps");
     if (earlier) this.#seen.observe(earlier);
+  }
+
+  #waysOn(isUnsuited: boolean, messageId: string): TemplateResult {
+    const way = (type: "continue" | "other-model" | "chat-mode", label: string, kind = ""): TemplateResult =>
+      html`<button type="button" class="button ${kind} continue-button" data-testid="${type}-button" @click=${() => ask(this, { type, messageId })}>
+        ${label}
+      </button>`;
+    return isUnsuited
+      ? html`${way("other-model", l10n.t("Choose Another Model"))} ${way("chat-mode", l10n.t("Use Chat Mode"), "secondary")}`
+      : way("continue", l10n.t("Continue"));
   }
 
   #earlier(count: number): TemplateResult {
