@@ -116,8 +116,12 @@ function createParts(foundation: Foundation, shell: Shell): Parts {
     completions: () => completing.current,
   });
   const ask: Chat["controller"]["ask"] = (text, attachments) => chat.controller.ask(text, attachments);
+  const openChat = async (): Promise<string> => {
+    const { conversation } = await chat.controller.sessionIn("current");
+    return conversation.size > 0 ? conversation.title : "";
+  };
   const instructions = new ProjectInstructions(foundation);
-  const editor = new Editor(foundation, { remedies, selectModel, selectModelFor, ask, instructions });
+  const editor = new Editor(foundation, { remedies, selectModel, selectModelFor, ask, openChat, instructions });
   const applyCode = async (code: CodeToApply): Promise<void> => (await editor.actions()).applyCode(code);
   let agentMode: Promise<WindowAgent> | undefined;
   const agent = (): Promise<WindowAgent> => {

@@ -19,6 +19,8 @@ export interface EditorServices {
   readonly instructions: ProjectInstructions;
   /** Asks a question in the chat. */
   ask(text: string, attachments: readonly Attachment[]): Promise<void>;
+  /** Title of the conversation that it continues; empty if that is new. */
+  openChat(): Promise<string>;
 }
 
 export class Editor {
@@ -45,6 +47,7 @@ export class Editor {
           },
           showFailure: (failure, again) => this.services.remedies.show(failure, again),
           ask: (text, attachments) => this.services.ask(text, attachments),
+          openChat: () => this.services.openChat(),
           instructions: new InstructionBox(stateStore(context.globalState), {
             find: async () => (await import("../vscode/slash/prompt-files.js")).findPrompts(ownPrompts),
             fill: async (prompt, typed) => (await import("../vscode/slash/run-prompt.js")).instructionOf(prompt, typed),

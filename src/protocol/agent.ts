@@ -30,8 +30,8 @@ export type PartView = {
   | { readonly kind: "step"; readonly step: StepView }
   /** Typed by the user while the agent worked. */
   | { readonly kind: "note"; readonly text: string }
-  /** `pauses`: the run waits for Continue. */
-  | { readonly kind: "notice"; readonly text: string; readonly pauses: boolean }
+  /** `pauses`: the run waits for Continue, or for another model or mode if this one `isUnsuited`. */
+  | { readonly kind: "notice"; readonly text: string; readonly pauses: boolean; readonly isUnsuited?: boolean }
   /** Earlier rounds are sent as this summary; empty if only long results are left out. */
   | { readonly kind: "compaction"; readonly text: string }
 );
@@ -96,6 +96,8 @@ export const agentRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("heard"), stepId: text, inputHash: text }),
   z.object({ type: z.literal("focused") }),
   z.object({ type: z.literal("continue"), messageId: text }),
+  /** The model cannot work as an agent: asks another one, or the same in chat mode. */
+  z.object({ type: z.enum(["other-model", "chat-mode"]), messageId: text }),
   /** One file, or all of them. */
   z.object({ type: z.enum(["keep", "undo", "show-changes"]), uri: z.exactOptional(text) }),
 ]);

@@ -127,6 +127,8 @@ export const contextViewSchema = z.object({
   tuned: z.boolean(),
   /** Instruction files that would be sent, or would not fit. */
   instructions: z.exactOptional(z.array(attachmentSchema)),
+  /** Why the model cannot work as an agent, as text. */
+  agentProblem: z.exactOptional(text),
   /** Label of the open file or its selection, if it could be attached with one key. */
   suggestion: z.exactOptional(text),
   /** Questions for an empty conversation whose material is there: `project`, `selection`, `problems`. */

@@ -37,6 +37,8 @@ const acting: Readonly<Record<string, string>> = {
   "src/vscode/agent/outside/outside-choice.ts: getConfiguration": "The user's choice of tools, made in a list.",
   "src/vscode/agent/outside/window-outside.ts: command workbench.mcp.startServer":
     "Starts the MCP servers of the tools that the user chose; VS Code asks for trust in each.",
+  "src/vscode/agent/panel/unsuited-model.ts: a computed command":
+    "Lets the user choose a model, by the extension's own commands.",
   "src/vscode/agent/reading/language.ts: a computed command": "Commands of language features, which are constants of the file.",
   "src/node/commands/command-runner.ts: spawn": "The class Command, which only start() creates, after it demanded a permit.",
   "src/node/commands/process-group.ts: process.kill": "Ends a command that was started with a permit.",
@@ -65,6 +67,7 @@ const imports: Readonly<Record<string, string>> = {
   "src/vscode/agent/edits/window-writes.ts: replacement of src/vscode/editor/review/apply-edits.ts":
     "Computes the text of an edit.",
   "src/vscode/agent/outside/manage-tools.ts: listedTools, startServers of src/vscode/agent/outside/window-outside.ts": byHand,
+  "src/vscode/agent/panel/agent-feature.ts: leaveUnsuited of src/vscode/agent/panel/unsuited-model.ts": byHand,
   "src/vscode/agent/permissions/window-facts.ts: isCaseBlind, linkTarget of src/node/file-access.ts": "Reads where a link leads.",
   "src/vscode/agent/reading/text-search.ts: findRipgrep, runRipgrep of src/node/search/ripgrep.ts": "Searches, which only reads.",
   "src/vscode/agent/reading/window-reading.ts: windowLanguage of src/vscode/agent/reading/language.ts": starts,

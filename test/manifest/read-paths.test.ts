@@ -69,6 +69,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   "src/vscode/editor/review/review-session.ts: allLines": review,
   "src/vscode/editor/review/review-session.ts: lineAt": review,
   "src/vscode/editor/review/hunk-marks.ts: lineAt": review,
+  "src/vscode/editor/review/answer-page.ts: openTextDocument": "A model's answer, to be shown.",
+  "src/vscode/editor/review/refusal-mark.ts: lineAt": "The position of the mark.",
   "src/vscode/editor/review/writing-mark.ts: lineAt": "The position of the mark.",
   "src/vscode/editor/write-tests.ts: openTextDocument": "The new, untitled document that the tests are written into.",
   "src/vscode/history/import-chat.ts: fs.readFile": "Conversations that the user imports, into the history.",

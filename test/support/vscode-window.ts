@@ -123,6 +123,9 @@ export class TestList {
   dispose(): void {}
 }
 
+/** By their schemes; registered once, so they stay. */
+const contentProviders = new Map<string, { provideTextDocumentContent(uri: Uri): string }>();
+
 /** A terminal that has been opened. */
 export class TestTerminal {
   text = "";
@@ -258,14 +261,18 @@ export const workspace = {
     const paths = [...testWindow.files.keys()].filter((path) => path.startsWith("/project/"));
     return paths.filter((path) => path.endsWith(ending)).map((path) => new Uri("file", path));
   },
-  registerTextDocumentContentProvider: () => ({ dispose: () => undefined }),
+  registerTextDocumentContentProvider: (scheme: string, provider: { provideTextDocumentContent(uri: Uri): string }) => {
+    contentProviders.set(scheme, provider);
+    return { dispose: () => undefined };
+  },
   get textDocuments(): readonly TestDocument[] {
     return testWindow.documents;
   },
   openTextDocument: async (given: Uri | { readonly language: string; readonly content: string }): Promise<TestDocument> => {
     const document =
       given instanceof Uri ? new TestDocument(given) : new TestDocument(new Uri("untitled", "Untitled-1"), given.language);
-    if (!(given instanceof Uri)) document.text = given.content;
+    document.text =
+      given instanceof Uri ? (contentProviders.get(given.scheme)?.provideTextDocumentContent(given) ?? "") : given.content;
     testWindow.documents.push(document);
     return document;
   },

@@ -122,6 +122,35 @@ describe("an answer with steps", () => {
     await panel.close();
   });
 
+  it("offers another model and chat mode, instead of Continue, if the model cannot work as an agent", async () => {
+    const panel = await bench.page({ context: { viewport: { width: 250, height: 700 } } });
+    const text = "tiny-words has a context of 4096 tokens; agent mode needs 16384.";
+    const notice = { ...agent.limitNotice, text, isUnsuited: true } as const;
+    await panel.snapshot(agent.runSnapshot([notice], { state: "stopped", text: "" }));
+    expect(await words(panel.get("notice"))).toBe(text);
+    expect(await panel.get("continue-button").count()).toBe(0);
+    expect(await panel.get("message-footer").textContent()).not.toContain("Stopped");
+    await panel.get("other-model-button").click();
+    await panel.get("chat-mode-button").click();
+    expect(await agent.asked(panel)).toEqual([
+      { type: "other-model", messageId: "m1" },
+      { type: "chat-mode", messageId: "m1" },
+    ]);
+    await panel.close();
+  });
+
+  it("says in the mode menu that the model cannot work as an agent, before anything is sent", async () => {
+    const panel = await bench.page();
+    const agentProblem = "tiny-words has a context of 4096 tokens; agent mode needs 16384.";
+    await panel.snapshot(snapshot({ context: { tokens: 12, leftOut: "", tuned: false, agentProblem } }));
+    await panel.get("mode-button").click();
+    const option = panel.get("mode-option").nth(1);
+    expect(await words(option.locator(".mode-option-detail"))).toBe(agentProblem);
+    await option.click();
+    expect(await agent.asked(panel)).toEqual([{ type: "mode", mode: "agent" }]);
+    await panel.close();
+  });
+
   it("shows the end of 500 steps at first, and earlier ones on demand", async () => {
     const panel = await bench.page();
     await agent.showRun(panel, agent.runSnapshot(agent.manySteps(500), { state: "done" }));

@@ -20,7 +20,7 @@ class ModeButton extends LightElement {
   declare store: Store;
   declare private open: boolean;
 
-  protected readonly changes = new StoreController(this, ["mode", "path", "message"]);
+  protected readonly changes = new StoreController(this, ["mode", "path", "message", "context"]);
 
   constructor() {
     super();
@@ -34,9 +34,11 @@ class ModeButton extends LightElement {
   protected override render(): TemplateResult {
     const { mode } = this.store.state;
     const { running } = this.store;
-    const title = running
+    const problem = mode === "agent" ? this.#problem : undefined;
+    const says = running
       ? l10n.t("The mode can be changed when the answer has ended.")
       : l10n.t("Mode: {0}. Select another one", nameOf(mode));
+    const title = problem === undefined ? says : `${says}. ${problem}`;
     return html`<button
         type="button"
         class="mode-button"
@@ -48,7 +50,7 @@ class ModeButton extends LightElement {
         ?disabled=${running}
         @click=${() => (this.open ? this.#close() : void this.#show())}
       >
-        ${icon(icons[mode])}<span class="mode-name">${nameOf(mode)}</span>${icon("chevron-down")}
+        ${icon(problem === undefined ? icons[mode] : "warning")}<span class="mode-name">${nameOf(mode)}</span>${icon("chevron-down")}
       </button>
       ${
         this.open && !running
@@ -59,7 +61,13 @@ class ModeButton extends LightElement {
       }`;
   }
 
+  get #problem(): string | undefined {
+    return this.store.state.context?.agentProblem;
+  }
+
   #option(mode: Mode, checked: boolean): TemplateResult {
+    // Only a warning: the user may choose the mode first, and the model then.
+    const problem = mode === "agent" ? this.#problem : undefined;
     return html`<button
       type="button"
       class="mode-option"
@@ -70,7 +78,10 @@ class ModeButton extends LightElement {
       data-mode=${mode}
       @click=${() => this.#choose(mode)}
     >
-      ${icon(icons[mode])}<span><span class="mode-option-name">${nameOf(mode)}</span><span class="mode-option-detail">${detailOf(mode)}</span></span>
+      ${icon(problem === undefined ? icons[mode] : "warning")}<span
+        ><span class="mode-option-name">${nameOf(mode)}</span
+        ><span class="mode-option-detail">${problem ?? detailOf(mode)}</span></span
+      >
     </button>`;
   }
 

@@ -17,7 +17,7 @@ const branchPart = lazyPart(() => import("./branch-switch.js"));
 export function messageFooter(from: EventTarget & { requestUpdate(): void }, view: MessageView): TemplateResult {
   const { id: messageId, state, footer, text } = view;
   // A notice from the host describes the stop more precisely.
-  const stopped = state === "stopped" && !view.notices?.length ? l10n.t("Stopped") : "";
+  const stopped = state === "stopped" && !(view.notices ?? view.parts)?.length ? l10n.t("Stopped") : "";
   const figures = footer ? footerLine(footer) : "";
   const showsFigures = open.has(from);
   const again = {

@@ -53,7 +53,7 @@ export class ContextMeter implements Disposable {
 
   private update(): void {
     const { session, window } = this;
-    if (session.draft !== "" || session.attachments.length > 0) void window.learn();
+    if (session.draft !== "" || session.attachments.length > 0 || session.agent.mode === "agent") void window.learn();
     const plan = window.plan(session);
     const { used, limit, leftOut } = plan;
     const instructions = window.instructionsOf(session).used.map((file) => instructionView(file, leftOut));
@@ -61,12 +61,14 @@ export class ContextMeter implements Disposable {
     // Only an empty conversation offers them.
     const offered = session.conversation.size === 0 ? (window.surroundings?.examples ?? []) : [];
     const examples = offered.filter((example) => example !== "selection" || suggestion !== undefined);
+    const { agentProblem } = window;
     const view: ContextView = {
       tokens: used,
       ...(limit !== undefined ? { limit } : {}),
       leftOut: leftOutWords(plan),
       tuned: Object.keys(session.conversation.settings).length > 0,
       ...(instructions.length > 0 ? { instructions } : {}),
+      ...(agentProblem !== undefined ? { agentProblem } : {}),
       ...(suggestion !== undefined ? { suggestion } : {}),
       ...(examples.length > 0 ? { examples } : {}),
     };

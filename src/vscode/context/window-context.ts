@@ -2,11 +2,13 @@
 // only once the user types or attaches something.
 
 import { settings } from "../../contributions/contributions.js";
+import { agentProblem } from "../../core/agent/loop/profile.js";
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import { planNextMessage } from "../../core/context/next-message.js";
 import type { ContextPlan } from "../../core/context/plan.js";
 import type { DefaultSettings } from "../../core/conversation/conversation-settings.js";
 import { filesOf } from "../../core/instructions/instruction-files.js";
+import { contextLengthOf } from "../../core/models/context-shares.js";
 import { type ModelFacts, modelFacts } from "../../core/models/model-facts.js";
 import type { ProviderRegistry } from "../../core/models/registry.js";
 import { DisposableList } from "../../core/platform/emitter.js";
@@ -14,6 +16,7 @@ import type { Disposable, Settings } from "../../core/platform/ports.js";
 import { resolveModel } from "../../core/provider-api/model-name.js";
 import type { WindowInstructions } from "../instructions/window-instructions.js";
 import type { ModelSelection } from "../models/model-selection.js";
+import { taskModel } from "../models/task-settings.js";
 import type { Surroundings } from "../surroundings/surroundings.js";
 
 export interface ChosenModel {
@@ -50,6 +53,15 @@ export class WindowContext {
     const provider = known.find(({ provider }) => provider.id === model?.provider)?.provider;
     if (model) return { name: model.name, facts: modelFacts(model, provider) };
     return { name: current.name };
+  }
+
+  /** Why the model of agent mode cannot work as an agent, as far as it is known now. */
+  get agentProblem(): string | undefined {
+    const id = taskModel("agent") ?? this.selection.current?.id;
+    if (id === undefined) return undefined;
+    const model = this.registry.knownModel(id);
+    if (!model) return undefined;
+    return agentProblem(model, contextLengthOf(model, this.registry.provider(model.provider)));
   }
 
   plan(session: ChatSession): ContextPlan {

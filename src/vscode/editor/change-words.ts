@@ -1,10 +1,10 @@
 // What the user reads when the answer to an action is no change to review, and what they can do about it.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { RefusalReason } from "../../core/editing/answers/parse-answer.js";
 import { showWarning } from "../interface/messages.js";
 import { type ModelAnswer, whyCut } from "./model-answer.js";
+import { showAnswer } from "./review/answer-page.js";
 
 /** Whether the user wants to review a part of a change. */
 export async function agreesToCut(answer: ModelAnswer, again: () => Promise<void>): Promise<boolean> {
@@ -19,11 +19,13 @@ export async function agreesToCut(answer: ModelAnswer, again: () => Promise<void
 export async function sayRefusal({ text }: ModelAnswer, words: string, again: () => Promise<void>): Promise<void> {
   const show = l10n.t("Show Answer");
   const retry = l10n.t("Retry");
-  const pressed = await showWarning(words, show, retry);
-  if (pressed === retry) await again();
-  if (pressed !== show) return;
-  const answer = await vscode.workspace.openTextDocument({ language: "markdown", content: text });
-  await vscode.window.showTextDocument(answer, { preview: true });
+  for (;;) {
+    const pressed = await showWarning(words, show, retry);
+    if (pressed === retry) return await again();
+    if (pressed !== show) return;
+    // The message returns, because Retry may still be wanted.
+    await showAnswer(text);
+  }
 }
 
 export function refusalWords(reason: RefusalReason): string {

@@ -30,6 +30,8 @@ import { writeTests } from "./write-tests.js";
 export interface EditorServices extends ModelServices {
   /** Sends a question in the chat; the draft there stays. */
   ask(text: string, attachments: readonly Attachment[]): Promise<void>;
+  /** Title of the conversation that `ask` continues; empty if it is new. */
+  openChat(): Promise<string>;
   /** Asks the user what to do. */
   readonly instructions: Instructions;
 }
@@ -86,8 +88,11 @@ export class EditorActions implements vscode.Disposable {
   async askAbout(argument?: PlaceArgument): Promise<void> {
     const target = await actionTarget(argument);
     if (!target) return;
-    const placeholder = l10n.t("What do you want to know? The answer comes in the chat.");
-    const question = await this.services.instructions.ask({ title: titleOf(target), placeholder });
+    const chat = await this.services.openChat();
+    const placeholder = chat
+      ? l10n.t("What do you want to know? The answer comes in the chat “{0}”.", chat)
+      : l10n.t("What do you want to know? The answer comes in a new chat.");
+    const question = await this.services.instructions.ask({ title: titleOf(target), placeholder, isQuestion: true });
     if (question === undefined) return;
     await this.services.ask(
       question,

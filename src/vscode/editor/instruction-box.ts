@@ -11,6 +11,8 @@ import { createList, plainItems } from "../interface/lists.js";
 export interface InstructionRequest {
   readonly title: string;
   readonly placeholder: string;
+  /** Questions are remembered apart from edits. */
+  readonly isQuestion?: boolean;
 }
 
 export interface Instructions {
@@ -36,7 +38,8 @@ interface Choice {
   readonly prompt?: PromptFile;
 }
 
-const stateKey = "snowcell.editInstructions";
+const editsKey = "snowcell.editInstructions";
+const questionsKey = "snowcell.questionsAboutCode";
 const mostKept = 20;
 /** Characters of an instruction that is kept. */
 const longestKept = 2000;
@@ -47,10 +50,11 @@ export class InstructionBox implements Instructions {
     private readonly prompts: Prompts,
   ) {}
 
-  async ask({ title, placeholder }: InstructionRequest): Promise<string | undefined> {
+  async ask({ title, placeholder, isQuestion = false }: InstructionRequest): Promise<string | undefined> {
     const list = createList<Row>(title, placeholder);
     list.ignoreFocusOut = true;
-    const earlier = this.earlier();
+    const key = isQuestion ? questionsKey : editsKey;
+    const earlier = this.earlier(key);
     let prompts: readonly PromptFile[] = [];
     const show = (): void => {
       list.items = plainItems(list.value.startsWith("/") ? promptRows(list.value, prompts) : rowsFor(list.value, earlier));
@@ -76,28 +80,32 @@ export class InstructionBox implements Instructions {
     if (!chosen) return undefined;
     const { text, prompt } = chosen;
     if (prompt) return await this.prompts.fill(prompt, readSlashLine(text)?.rest ?? "");
-    await this.keep(text);
+    await this.keep(key, text);
     return text;
   }
 
   /** Newest first. */
-  private earlier(): readonly string[] {
-    const value = this.state.get(stateKey);
+  private earlier(key: string): readonly string[] {
+    const value = this.state.get(key);
     return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
   }
 
-  private async keep(instruction: string): Promise<void> {
-    const others = this.earlier().filter((other) => other !== instruction);
-    await this.state.set(stateKey, [instruction.slice(0, longestKept), ...others].slice(0, mostKept));
+  private async keep(key: string, instruction: string): Promise<void> {
+    const others = this.earlier(key).filter((other) => other !== instruction);
+    await this.state.set(key, [instruction.slice(0, longestKept), ...others].slice(0, mostKept));
   }
 }
 
 /** What is typed first, then the earlier instructions that contain it. VS Code's own filter would hide the first row. */
 function rowsFor(typed: string, earlier: readonly string[]): Row[] {
   const words = typed.trim().toLowerCase();
+  // The first row is preselected; an earlier text must run only if the user goes to it.
+  const newOne: Row = { label: l10n.t("Type something new, or choose an earlier text"), alwaysShow: true };
   const first: Row[] =
     words === ""
-      ? []
+      ? earlier.length > 0
+        ? [newOne]
+        : []
       : [{ label: typed, alwaysShow: true, iconPath: new vscode.ThemeIcon("arrow-right"), description: l10n.t("Enter") }];
   const found = earlier.filter((each) => each.toLowerCase().includes(words) && each !== typed.trim());
   return [

@@ -26,6 +26,7 @@ import {
   withStoppableProgress,
 } from "./model-answer.js";
 import { documentLines, fileName, PinnedDocument } from "./review/pinned-document.js";
+import { markRefusal } from "./review/refusal-mark.js";
 import type { ReviewSession } from "./review/review-session.js";
 import type { Reviews } from "./review/reviews.js";
 import { WritingMark } from "./review/writing-mark.js";
@@ -165,7 +166,12 @@ async function review(
   }
   const refused = pieces.find(({ parsed }) => parsed.kind === "refused");
   if (refused?.parsed.kind === "refused") {
-    const said = sayRefusal(refused.answer, refusalWords(refused.parsed.reason), again);
+    const words = refusalWords(refused.parsed.reason);
+    const mark = markRefusal(document, refused.context.span.start, words);
+    const said = sayRefusal(refused.answer, words, async () => {
+      mark.dispose();
+      await again();
+    }).finally(() => mark.dispose());
     if (!usable) return await said;
   }
   const cut = pieces.find(({ parsed, answer }) => parsed.kind === "cut" || answer.failure);

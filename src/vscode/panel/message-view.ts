@@ -160,6 +160,12 @@ function cutWords({ model, metrics }: Message, context: ViewContext): string {
     : l10n.t("The answer reached its token limit and was cut off.");
 }
 
+/** The run has said itself why it paused. */
+function isPaused({ parts }: Message): boolean {
+  const last = parts?.at(-1);
+  return last?.kind === "notice" && last.pauses;
+}
+
 function noticesOf(message: Message, context: ViewContext): Notice[] {
   const notices: Notice[] = (message.fallbacks ?? []).map((text) => ({ kind: "fallback", text }));
   const { leftOut } = message;
@@ -176,7 +182,7 @@ function noticesOf(message: Message, context: ViewContext): Notice[] {
   }
   if (message.interrupted) {
     notices.push({ kind: "interrupted", text: l10n.t("The window was closed or reloaded during this answer.") });
-  } else if (message.state === "stopped") {
+  } else if (message.state === "stopped" && !isPaused(message)) {
     notices.push({ kind: "note", text: l10n.t("Stopped.") });
   }
   if (message.finishReason === "length") {

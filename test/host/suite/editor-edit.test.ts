@@ -74,6 +74,7 @@ describe("edit with an instruction", () => {
         throw thrown;
       },
       projectInstructions: async () => [],
+      openChat: async () => "",
       ask: async (text, attachments) => void asked.push({ text, attachments }),
       instructions: { ask: async () => wanted.shift() },
     });

@@ -330,7 +330,8 @@ describe("the loop of an agent", () => {
     await session.send("Hi");
     expect(model.requests).toEqual([]);
     expect(noticesIn(session)).toEqual(["no-tools"]);
-    expect(answerIn(session).parts?.at(-1)).toMatchObject({ pauses: true, detail: expect.stringContaining("one") });
+    const detail = expect.stringContaining("one");
+    expect(answerIn(session)).toMatchObject({ model: { id: "scripted/one" }, parts: [{ pauses: true, detail }] });
   });
 
   it("keeps the texts of rounds apart, and moves only the present one to the reasoning", async () => {

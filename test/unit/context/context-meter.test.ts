@@ -57,7 +57,7 @@ describe("the context meter", () => {
     expect(lists()).toBe(1);
     expect(shown.slice(1)).toEqual([
       { tokens: 7, leftOut: "", tuned: false },
-      { tokens: 7, limit: 900, leftOut: "", tuned: false },
+      { tokens: 7, limit: 900, leftOut: "", tuned: false, agentProblem: "one cannot call tools." },
     ]);
   });
 
@@ -74,6 +74,15 @@ describe("the context meter", () => {
     await known;
     clock.advance(250);
     expect(shown.at(-1)).toMatchObject({ tokens: 4, leftOut: "Left out: prices.py" });
+  });
+
+  it("says why the model cannot work as an agent, as soon as it is known", async () => {
+    const { clock, session, shown, known } = setUp();
+    await session.agent.setMode("agent");
+    clock.advance(250);
+    await known;
+    clock.advance(250);
+    expect(shown.at(-1)?.agentProblem).toBe("one cannot call tools.");
   });
 
   it("reports parameters of the conversation's own, and stops after dispose", async () => {

@@ -25,7 +25,7 @@ function setUp() {
     if (list) work(list);
     return await answer;
   };
-  return { open, kept };
+  return { box, open, kept };
 }
 
 describe("the instruction box", () => {
@@ -43,11 +43,35 @@ describe("the instruction box", () => {
     expect(await open(enter("  use a map "))).toBe("use a map");
     expect(await open(enter("use const"))).toBe("use const");
     const again = await open((list) => {
-      expect(list.items.map(({ label }) => label)).toEqual(["use const", "use a map"]);
+      expect(list.items.map(({ label }) => label)).toEqual([
+        "Type something new, or choose an earlier text",
+        "use const",
+        "use a map",
+      ]);
+      // Enter alone runs nothing that was typed before.
+      list.accept();
+      list.down();
       list.down();
       list.accept();
     });
     expect(again).toBe("use a map");
+  });
+
+  it("does not offer edits for a question, or questions for an edit", async () => {
+    const { box, open } = setUp();
+    await open((list) => {
+      list.type("raise KeyError");
+      list.accept();
+    });
+    void box.ask({ title: "a.ts", placeholder: "What do you want to know?", isQuestion: true });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(testWindow.lists.at(-1)?.items).toEqual([]);
+    testWindow.lists.at(-1)?.type("why a list?");
+    testWindow.lists.at(-1)?.accept();
+    await open((list) => {
+      expect(list.items.map(({ label }) => label)).not.toContain("why a list?");
+      list.hide();
+    });
   });
 
   it("prefers what is typed to an earlier instruction that contains it", async () => {

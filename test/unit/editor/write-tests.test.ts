@@ -69,12 +69,16 @@ describe("an answer that holds no tests", () => {
   beforeEach(() => testWindow.reset());
   const answer = { text: "I would rather not.", complete: true };
 
-  it("can be shown, as it was sent", async () => {
-    testWindow.press = ({ buttons }) => buttons.find((button) => /Answer/.test(button));
+  it("can be shown, as it was sent, on a page that asks nothing when it is closed, and be asked for again after that", async () => {
+    const presses = [/Answer/, /Retry/];
+    testWindow.press = ({ buttons }) => {
+      const wanted = presses.shift();
+      return buttons.find((button) => wanted?.test(button));
+    };
     let retries = 0;
     await sayRefusal(answer, "No tests.", async () => void retries++);
-    expect(testWindow.documents).toMatchObject([{ text: answer.text, languageId: "markdown" }]);
-    expect(retries).toBe(0);
+    expect(testWindow.documents).toMatchObject([{ text: answer.text, uri: { scheme: "snowcell-answer" } }]);
+    expect(retries).toBe(1);
   });
 
   it("can be asked for again", async () => {

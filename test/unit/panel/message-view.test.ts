@@ -89,6 +89,12 @@ describe("an answer to a question that did not fit", () => {
     expect(images?.text).not.toMatch(/room|full/);
   });
 
+  it("says that an answer was stopped, unless its run has said why it paused", () => {
+    const notice = { kind: "notice", notice: "no-tools", pauses: true, textAt: 0, reasoningAt: 0 } as const;
+    expect(notices({ state: "stopped" })).toMatchObject([{ text: "Stopped." }]);
+    expect(notices({ state: "stopped", parts: [notice] })).toBeUndefined();
+  });
+
   it("says it beside the notice that it is cut, and nothing if all fitted", () => {
     const both = notices({ leftOut: { ...leftOut, exchanges: 1 }, ...used(35, 4061) }, 4096);
     expect(both?.map(({ kind }) => kind)).toEqual(["context", "length"]);

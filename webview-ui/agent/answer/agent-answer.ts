@@ -116,14 +116,7 @@ export class AgentAnswer extends LightElement {
       ${running && parts.length > 0 && !(last && isActive(last)) ? waiting(view.progress) : nothing}
       ${
         continues
-          ? html`<button
-            type="button"
-            class="button continue-button"
-            data-testid="continue-button"
-            @click=${() => ask(this, { type: "continue", messageId: view.id })}
-          >
-            ${l10n.t("Continue")}
-          </button>`
+          ? html`<div class="continue-buttons">${this.#waysOn(last?.kind === "notice" && last.isUnsuited, view.id)}</div>`
           : nothing
       }`;
   }
@@ -134,6 +127,16 @@ export class AgentAnswer extends LightElement {
     if (earlier) this.#seen.observe(earlier);
     // The last page still changes.
     for (const page of this.querySelectorAll(".agent-page:not(:last-child)")) this.#near?.observe(page);
+  }
+
+  #waysOn(isUnsuited: boolean, messageId: string): TemplateResult {
+    const way = (type: "continue" | "other-model" | "chat-mode", label: string, kind = ""): TemplateResult =>
+      html`<button type="button" class="button ${kind} continue-button" data-testid="${type}-button" @click=${() => ask(this, { type, messageId })}>
+        ${label}
+      </button>`;
+    return isUnsuited
+      ? html`${way("other-model", l10n.t("Choose Another Model"))} ${way("chat-mode", l10n.t("Use Chat Mode"), "secondary")}`
+      : way("continue", l10n.t("Continue"));
   }
 
   #earlier(count: number): TemplateResult {

@@ -8,7 +8,13 @@ export type Item =
   | { readonly kind: "looks"; readonly key: string; readonly steps: readonly StepView[] }
   | { readonly kind: "step"; readonly key: string; readonly step: StepView }
   | { readonly kind: "note" | "compaction"; readonly key: string; readonly text: string }
-  | { readonly kind: "notice"; readonly key: string; readonly text: string; readonly pauses: boolean };
+  | {
+      readonly kind: "notice";
+      readonly key: string;
+      readonly text: string;
+      readonly pauses: boolean;
+      readonly isUnsuited: boolean;
+    };
 
 /** `text` and `reasoning` are those of the message; parts hold positions in them. */
 export function itemsOf(parts: readonly PartView[], text: string, reasoning: string): Item[] {
@@ -79,7 +85,7 @@ function itemOf(part: PartView, index: number): Item | undefined {
     case "compaction":
       return { kind: part.kind, key: `p${index}`, text: part.text };
     case "notice":
-      return { kind: "notice", key: `p${index}`, text: part.text, pauses: part.pauses };
+      return { kind: "notice", key: `p${index}`, text: part.text, pauses: part.pauses, isUnsuited: part.isUnsuited === true };
   }
 }
 

@@ -18,7 +18,7 @@ export function readPart(raw: unknown): PartView {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function partOf({ textAt, reasoningAt, kind, text, pauses, step }: Fields): PartView | undefined {
+function partOf({ textAt, reasoningAt, kind, text, pauses, isUnsuited, step }: Fields): PartView | undefined {
   if (!isPlace(textAt) || !isPlace(reasoningAt)) return undefined;
   const place = { textAt, reasoningAt };
   switch (kind) {
@@ -32,7 +32,9 @@ function partOf({ textAt, reasoningAt, kind, text, pauses, step }: Fields): Part
     case "compaction":
       return typeof text === "string" ? { ...place, kind, text } : undefined;
     case "notice":
-      return typeof text === "string" && typeof pauses === "boolean" ? { ...place, kind, text, pauses } : undefined;
+      return typeof text === "string" && typeof pauses === "boolean"
+        ? { ...place, kind, text, pauses, isUnsuited: isUnsuited === true }
+        : undefined;
     default:
       return undefined;
   }

@@ -148,7 +148,7 @@ export class AgentRun {
     const problem = agentProblem(by.info, by.facts.contextLength);
     if (problem !== undefined) {
       this.unsuitable = { notice: "no-tools", detail: problem };
-      if (this.chosen.by) answer.model = this.chosen.by.model;
+      answer.model = (this.chosen.by ?? by).model;
       throw new Unsuitable(this.unsuitable);
     }
     this.chosen.by ??= by;

@@ -10,13 +10,9 @@ type AboutModel = Pick<ModelInfo, "name" | "capabilities" | "refused">;
 
 /** Why a model cannot work as an agent, for the user; `undefined` if it can. `contextLength` in tokens, if known. */
 export function agentProblem({ name, capabilities, refused }: AboutModel, contextLength: number | undefined): string | undefined {
-  if (!capabilities.includes("tools") || refused?.includes("tools"))
-    return l10n.t("{0} cannot call tools. Choose another model, or use Chat mode.", name);
+  if (!capabilities.includes("tools") || refused?.includes("tools")) return l10n.t("{0} cannot call tools.", name);
   if (contextLength !== undefined && contextLength < leastContext)
-    return l10n.t(
-      "{0} has a context of {1} tokens; agent mode needs {2}. Choose another model, or use Chat mode.",
-      ...[name, contextLength, leastContext],
-    );
+    return l10n.t("{0} has a context of {1} tokens; agent mode needs {2}.", ...[name, contextLength, leastContext]);
   return undefined;
 }
 

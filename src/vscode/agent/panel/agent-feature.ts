@@ -20,6 +20,7 @@ import { OutputTails } from "./output-tails.js";
 import { PartViews } from "./part-views.js";
 import { stepDetails } from "./step-details.js";
 import type { NamedTool } from "./step-words.js";
+import { leaveUnsuited } from "./unsuited-model.js";
 import { Waiting } from "./waiting.js";
 
 /** What the rest of agent mode gives to the panels. */
@@ -133,6 +134,9 @@ export class AgentFeature implements PanelFeature, vscode.Disposable {
         return;
       case "continue":
         return await session.agent.continue(request.messageId);
+      case "other-model":
+      case "chat-mode":
+        return await leaveUnsuited(request.type, request.messageId, session);
       case "keep":
       case "undo":
         return await this.changes(request.type, session, request.uri);

@@ -67,7 +67,7 @@ function budgetLine(answer: Message, { numbers, price }: StateSources): string {
   const steps = stepsOf(answer.parts).length;
   const { model, metrics } = answer;
   const used = answer.run ?? metrics?.usage;
-  if (steps === 0 && !answer.run) return "";
+  if (steps === 0 && !answer.run?.requests) return "";
   const known = answer.run?.cost;
   const listed = model && price(model.id);
   const cost: Cost | undefined =

@@ -39,7 +39,10 @@ export class PartViews implements AgentViews {
       case "note":
         return { ...place, kind: "note", text: part.text };
       case "notice":
-        return { ...place, kind: "notice", text: visibleText(noticeWords(part)), pauses: part.pauses };
+        return {
+          ...{ ...place, kind: "notice", text: visibleText(noticeWords(part)), pauses: part.pauses },
+          ...(part.notice === "no-tools" ? { isUnsuited: true } : {}),
+        };
       case "compaction":
         return { ...place, kind: "compaction", text: visibleText(part.summary) };
     }

@@ -52,6 +52,8 @@ export function resultOf(step: Step): string {
 }
 
 export function noticeWords({ notice, detail }: Extract<Part, { kind: "notice" }>): string {
+  // These details say the reason in full.
+  if (detail !== undefined && (notice === "no-tools" || notice === "context")) return detail;
   const words = noticeFor(notice);
   return detail === undefined ? words : `${words} ${detail}`;
 }
