@@ -34,6 +34,7 @@ const gated: readonly string[] = [
 ];
 
 const review = "Shows and applies a change in the editor; the answer has already arrived.";
+const compared = "Whether a document shows the text of its file.";
 const edited = "The document of a file that look-at-file.ts has cleared, while the agent changes it.";
 const undone = "What the user keeps or undoes; it goes to no model.";
 const elsewhere: Readonly<Record<string, string>> = {
@@ -42,6 +43,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "src/vscode/agent/changes/undo-writes.ts: allLines": undone,
   "src/vscode/agent/changes/undo-writes.ts: fs.readFile": undone,
   "src/vscode/agent/changes/undo-writes.ts: getText": undone,
+  "src/vscode/agent/reading/open-documents.ts: getText": compared,
   "src/vscode/agent/edits/review-edit.ts: allLines": edited,
   "src/vscode/agent/edits/review-edit.ts: getText": edited,
   "src/vscode/agent/edits/review-edit.ts: openTextDocument": edited,

@@ -81,19 +81,19 @@ export function pickModel(
       picker.busy = known.some((group) => group.loading);
       const active = picker.activeItems[0]?.model;
       const keep = active ? qualifiedId(active) : currentId;
-      const rows = known.flatMap((group) => groupItems(group, services, currentId));
-      const items = plainItems([
-        ...nearestFirst(rows, currentId, services.selection?.recent ?? []),
+      const models = known.flatMap((group) => groupItems(group, services, currentId));
+      const rows = [
+        ...nearestFirst(models, currentId, services.selection?.recent ?? []),
         ...logInRows(known, services),
         ...embeddingItems(known, services),
         ...(services.chooseAutomatic ? automaticItems(currentId) : []),
         ...addProviderRow(),
-      ]);
-      const content = JSON.stringify(items);
+      ];
+      const content = JSON.stringify(rows);
       if (content === shown) return;
       shown = content;
       past.push({ rows: picker.items, replacedAt: Date.now() });
-      picker.items = items;
+      picker.items = plainItems(rows);
       const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
       if (again) picker.activeItems = [again];
     };

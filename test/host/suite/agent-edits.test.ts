@@ -1,7 +1,7 @@
 // The agent's edits in a real window: encodings, formatting, the user at work, and undoing byte for byte.
 
 import assert from "node:assert/strict";
-import { chmod, symlink, unlink } from "node:fs/promises";
+import { chmod, symlink, unlink, writeFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { isPlan } from "../../../src/core/tools/tool.js";
 import { autoSave, exists, readBytes, uriOf, WindowAgent, writeBytes } from "./agent-fixture.js";
@@ -123,6 +123,20 @@ describe("the agent's edits", () => {
     assert.ok(document.isDirty);
     const planned = await agent.plan("edit_file", { path: "agent/typed.txt", edits: [{ old: "two", new: "2" }] });
     assert.ok(isPlan(planned) && JSON.stringify(planned.actions).includes("savesUserChanges"));
+  });
+
+  it("see what a command has just written to an open file, before VS Code reloads it", async () => {
+    const path = "agent/stale.txt";
+    await writeBytes(path, "one\ntwo\n");
+    const document = await vscode.workspace.openTextDocument(uriOf(path));
+    await vscode.window.showTextDocument(document);
+    await agent.call("read_file", { path });
+    await writeFile(uriOf(path).fsPath, "three\ntwo\n");
+    assert.match(await agent.call("read_file", { path }), /1\tthree/);
+    assert.match(await agent.call("edit_file", { path, edits: [{ old: "three", new: "3" }] }), /^Changed/);
+    assert.equal((await readBytes(path)).toString(), "3\ntwo\n");
+    await agent.changes.undo(agent.conversationId);
+    assert.match(await agent.call("read_file", { path }), /1\tthree/);
   });
 
   it("undo one hunk, and keep what the user typed in another and above", async () => {

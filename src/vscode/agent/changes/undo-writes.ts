@@ -4,27 +4,23 @@ import * as vscode from "vscode";
 import { diffLines } from "../../../core/editing/review/line-diff.js";
 import type { PresentFile } from "../../../core/editing/undo/change-record.js";
 import type { UndoStep } from "../../../core/editing/undo/undo-plan.js";
-import { isSameText } from "../../../core/editing/undo/undo-text.js";
 import { looksBinary } from "../../../core/leaving/file-gate.js";
 import { canWrite, replacement } from "../../editor/review/apply-edits.js";
 import { allLines } from "../../editor/review/pinned-document.js";
-import { openDocument } from "../reading/file-reads.js";
+import { decodedText, openDocument, showsText, unsavedDocument } from "../reading/open-documents.js";
 
-/** Until an open document shows what was written to its file. */
-const mostWaitMs = 3000;
 const largestText = 2 * 1024 * 1024;
 
-/** A document that is open counts before its file. */
 export async function presentFile(address: string): Promise<PresentFile> {
   const uri = vscode.Uri.parse(address);
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
   if (!stat || stat.type & vscode.FileType.Directory) return { exists: stat !== undefined, text: null };
-  const open = openDocument(uri);
-  if (open) return { exists: true, text: open.getText() };
+  const unsaved = unsavedDocument(uri);
+  if (unsaved) return { exists: true, text: unsaved.getText() };
   if (stat.size > largestText) return { exists: true, text: null };
   const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
   if (!bytes || looksBinary(bytes)) return { exists: true, text: null };
-  return { exists: true, text: await vscode.workspace.decode(bytes, { uri }) };
+  return { exists: true, text: await decodedText(uri, bytes) };
 }
 
 export async function carryOutUndo(step: UndoStep, encoding: string | undefined): Promise<boolean> {
@@ -51,8 +47,8 @@ export async function carryOutUndo(step: UndoStep, encoding: string | undefined)
  */
 async function write(uri: vscode.Uri, text: string, encoding: string | undefined): Promise<boolean> {
   if (!(await canWrite(uri))) return false;
-  const open = openDocument(uri);
-  if (!open?.isDirty) return await writeBytes(uri, text, encoding);
+  const open = unsavedDocument(uri);
+  if (!open) return await writeBytes(uri, text, encoding);
   const edit = new vscode.WorkspaceEdit();
   for (const { start, removed, added } of diffLines(allLines(open), text.split(/\r\n|\n/))) {
     const { range, text: lines } = replacement(open, start, start + removed.length, added);
@@ -66,22 +62,9 @@ async function writeBytes(uri: vscode.Uri, text: string, encoding: string | unde
     ? vscode.workspace.encode(text, { uri })
     : vscode.workspace.encode(text, { encoding }));
   await vscode.workspace.fs.writeFile(uri, bytes);
-  await shown(uri, text);
+  const open = openDocument(uri);
+  if (open) await showsText(open, text);
   return true;
-}
-
-/** VS Code reloads an open document some time after its file has changed; until then, its text is the old one. */
-async function shown(uri: vscode.Uri, text: string): Promise<void> {
-  const document = openDocument(uri);
-  if (!document || isSameText(document.getText(), text)) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, mostWaitMs);
-  const subscription = vscode.workspace.onDidChangeTextDocument((event) => {
-    if (event.document === document && isSameText(document.getText(), text)) resolve();
-  });
-  await promise;
-  clearTimeout(timer);
-  subscription.dispose();
 }
 
 async function moveBack(from: vscode.Uri, to: vscode.Uri): Promise<boolean> {

@@ -7,7 +7,8 @@ import type { EditableFile } from "../../../core/tools/editing/editing-ports.js"
 import type { Place } from "../../../core/tools/places/place.js";
 import { canWrite } from "../../editor/review/apply-edits.js";
 import { clearUnasked, isForeignHost, readCleared } from "../../leaving/content-gate.js";
-import { nearFiles, openDocument } from "../reading/file-reads.js";
+import { nearFiles } from "../reading/file-reads.js";
+import { openDocument, showsText } from "../reading/open-documents.js";
 
 /** In bytes. Larger files are generated, or data. */
 const largestEdited = 1024 * 1024;
@@ -47,6 +48,8 @@ async function textFile(uri: vscode.Uri, bytes: Uint8Array, realPath: string | u
     const reason = `its bytes are not valid ${encoding}, so saving it would damage it. The user can open it with another encoding.`;
     return { kind: "no-text", reason, realPath };
   }
+  if (!document.isDirty && !(await showsText(document, whole)))
+    return refused("it has just changed on disk, and the editor does not show that yet. Read it again.");
   const text = document.getText();
   if (text.split("\n").some((line) => line.length > longestEditedLine)) {
     return { kind: "no-text", reason: "it has very long lines, as generated files do.", realPath };

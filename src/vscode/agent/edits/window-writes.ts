@@ -10,7 +10,7 @@ import { demand, type Permit } from "../../../core/permissions/permit.js";
 import type { FileWrite, FileWrites, Written } from "../../../core/tools/editing/editing-ports.js";
 import { replacement } from "../../editor/review/apply-edits.js";
 import { allLines } from "../../editor/review/pinned-document.js";
-import { openDocument } from "../reading/file-reads.js";
+import { openDocument } from "../reading/open-documents.js";
 import { placeOf } from "../reading/places.js";
 import { lookAtFile, realPathOf } from "./look-at-file.js";
 import { ProblemWatch } from "./new-problems.js";

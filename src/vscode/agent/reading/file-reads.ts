@@ -1,4 +1,4 @@
-// Texts of files for the agent. Each passes the gate; a document that is open counts before its file.
+// Texts of files for the agent. Each passes the gate; unsaved changes count before the file.
 
 import * as vscode from "vscode";
 import { type GateReason, reasonsToAsk } from "../../../core/leaving/content-gate.js";
@@ -11,6 +11,7 @@ import { systemClock } from "../../../node/system-clock.js";
 import { WorkspaceFiles } from "../../attach/workspace-files.js";
 import { clearUnasked, isForeignHost, readCleared } from "../../leaving/content-gate.js";
 import { fileFacts } from "../../leaving/file-facts.js";
+import { decodedText, unsavedDocument } from "./open-documents.js";
 
 export const windowFiles: FileReads = {
   reasons: async ({ uri }) => await reasonsOf(vscode.Uri.parse(uri)),
@@ -26,8 +27,8 @@ async function textOf(place: Place, allowed: readonly GateReason[]): Promise<Fou
   const uri = vscode.Uri.parse(place.uri);
   const cleared = await clearUnasked(uri, allowed);
   if (!cleared) return { kind: "withheld", reasons: await reasonsOf(uri) };
-  const open = openDocument(uri);
-  if (open) return { kind: "text", text: open.getText(), isDirty: open.isDirty };
+  const unsaved = unsavedDocument(uri);
+  if (unsaved) return { kind: "text", text: unsaved.getText(), isDirty: true };
   const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
   if (!stat) return { kind: "missing", near: await nearFiles(place.path) };
   if (stat.type & vscode.FileType.Directory) return { kind: "folder" };
@@ -35,13 +36,8 @@ async function textOf(place: Place, allowed: readonly GateReason[]): Promise<Fou
   const bytes = await readCleared(cleared);
   if (!bytes) return { kind: "missing", near: [] };
   if (looksBinary(bytes)) return { kind: "binary" };
-  const text = await vscode.workspace.decode(bytes, { uri });
+  const text = await decodedText(uri, bytes);
   return { kind: "text", text: /\.ipynb$/i.test(uri.path) ? (notebookText(text) ?? text) : text, isDirty: false };
-}
-
-export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  const address = uri.toString();
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === address);
 }
 
 /** Paths of the workspace that resemble one that does not exist. */
