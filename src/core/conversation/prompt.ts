@@ -23,7 +23,7 @@ export function promptMessages(
   for (const message of path) {
     if (message.role === "user") {
       skipping = leftOut.has(message.id);
-      brought.push(...(message.attachments ?? []).filter(({ id }) => !leftOut.has(`${message.id}/${id}`)));
+      brought = [...brought, ...(message.attachments ?? []).filter(({ id }) => !leftOut.has(`${message.id}/${id}`))];
     }
     if (skipping) continue;
     if (message.role === "user") {
