@@ -25,7 +25,7 @@ export interface ProviderDescription {
   readonly boundary: PrivacyBoundary;
   readonly worksWithoutLogin: boolean;
   /** See `Provider.openModel`. */
-  readonly openModel?: string;
+  readonly openModel?: (settings: Settings) => string | undefined;
   /** Called each time, because the texts are in the user's language. */
   readonly loginMethods: (settings: Settings) => readonly LoginMethod[];
 }
@@ -56,7 +56,7 @@ export class LazyProvider<Loaded extends Provider = Provider> implements Provide
   }
 
   get openModel(): string | undefined {
-    return this.description.openModel;
+    return this.description.openModel?.(this.settings);
   }
 
   get loginMethods(): readonly LoginMethod[] {

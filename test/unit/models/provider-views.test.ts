@@ -112,7 +112,10 @@ describe("a provider with a login", () => {
 
   it("names the model that can be used without it", () => {
     const { registry, provider } = registryWith("snowcell", async () => [model], [login]);
-    Object.assign(provider, { openModel: snowCellDescription.openModel });
+    const openModel = (models: unknown): string | undefined =>
+      snowCellDescription.openModel?.({ get: () => models, onDidChange: () => ({ dispose: () => undefined }) });
+    expect(openModel([{ key: "qwen", name: "Ours" }])).toBeUndefined();
+    Object.assign(provider, { openModel: openModel([{ key: "other" }, null]) });
     expect(viewsOf(registry)).toEqual([["signed-out", "Qwen needs no login, other models do", "log-in", "select-model"]]);
     expect(viewsOf(registry, { selected: true })).toEqual([["signed-out", "Qwen needs no login, other models do", "log-in"]]);
   });

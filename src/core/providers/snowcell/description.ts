@@ -1,6 +1,7 @@
 // The facts about SnowCell's models that need none of its code.
 
 import * as l10n from "@vscode/l10n";
+import { isObject } from "../../platform/json.js";
 import type { ProviderDescription } from "../../provider-api/lazy-provider.js";
 
 export const snowCellDescription: ProviderDescription = {
@@ -8,7 +9,7 @@ export const snowCellDescription: ProviderDescription = {
   name: "SnowCell",
   boundary: "company",
   worksWithoutLogin: true,
-  openModel: "Qwen",
+  openModel: (settings) => (replacesQwen(settings.get("snowcell.models")) ? undefined : "Qwen"),
   loginMethods: () => [
     {
       id: "token",
@@ -21,3 +22,8 @@ export const snowCellDescription: ProviderDescription = {
     },
   ],
 };
+
+/** Whether the setting replaces the built-in model, by its key. */
+function replacesQwen(models: unknown): boolean {
+  return Array.isArray(models) && models.some((entry: unknown) => isObject(entry) && entry["key"] === "qwen");
+}
