@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as l10n from "@vscode/l10n";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { usageReport } from "../../src/vscode/usage/usage-report.js";
-import { pseudoBundle, pseudoLocale } from "../harness/pseudo-locale.js";
+import { pseudo, pseudoBundle, pseudoLocale } from "../harness/pseudo-locale.js";
 import { textsInCode } from "../manifest/translations.js";
 import { names, ollama, openai } from "../unit/usage/usage-fixtures.js";
 import { agentScenes } from "./agent-scenes.js";
@@ -39,7 +39,7 @@ const failure = {
   explanation: "Try again in 20 s, or choose another model.",
   actions: [{ action: "retry", label: "Retry" }],
 };
-const context = { tokens: 2900, limit: 3072, leftOut: "Left out: earlier messages (2)", tuned: true };
+const context = { tokens: 2900, limit: 3072, leftOut: pseudo("Left out: earlier messages (2)"), tuned: true };
 const streams = [{ stream: 1, messageId: "m1" }];
 
 const feature = (panel: PanelPage, name: "history" | "find" | "slash" | "parameters" | "context" | "compare", message: unknown) =>
