@@ -82,6 +82,7 @@ export class TestList {
   readonly onDidChangeValue = this.listen("value");
   readonly onDidAccept = this.listen("accept");
   readonly onDidHide = this.listen("hide");
+  readonly onDidChangeActive = this.listen("active");
   readonly onDidTriggerButton = this.listen("button");
   readonly onDidTriggerItemButton = this.listen("item-button");
 
@@ -102,6 +103,11 @@ export class TestList {
 
   accept(): void {
     this.listeners.get("accept")?.("");
+  }
+
+  /** The window shows the present rows, and says which is active. */
+  shows(): void {
+    this.listeners.get("active")?.("");
   }
 
   private listen(event: string): (listener: (value: string) => void) => { dispose(): void } {

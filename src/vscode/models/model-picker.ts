@@ -43,7 +43,7 @@ const detailsButton = (): vscode.QuickInputButton => ({
   tooltip: l10n.t("Show Details"),
 });
 
-/** How long a press may be on its way from VS Code's window. */
+/** How long a press may be on its way from VS Code's window, if the window does not say that it has the new rows. */
 const pressTravelMs = 1000;
 
 export interface PickerServices {
@@ -75,7 +75,8 @@ export function pickModel(
 
   return new Promise((resolve) => {
     let shown = "";
-    const past: { readonly rows: readonly ModelItem[]; readonly replacedAt: number }[] = [];
+    /** Rows that the window may still show. */
+    let past: { readonly rows: readonly ModelItem[]; readonly replacedAt: number }[] = [];
     const show = (): void => {
       const known = registry.known();
       picker.busy = known.some((group) => group.loading);
@@ -115,6 +116,10 @@ export function pickModel(
       picker.onDidTriggerButton(() => refresh(true)),
       picker.onDidTriggerItemButton(async ({ item }) => {
         if (item.model && (await details(item.model))) picker.hide();
+      }),
+      // VS Code reports the active row again as soon as it shows other rows.
+      picker.onDidChangeActive(() => {
+        past = [];
       }),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;

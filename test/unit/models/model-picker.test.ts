@@ -88,7 +88,7 @@ describe("the open list of models", () => {
     expect(list?.items.map(({ label }) => label)).toContain("Other");
   });
 
-  it("stays open if another row has taken the place of the pressed one, until it lies there for a while", async () => {
+  it("stays open if another row has taken the place of the pressed one, until it has been there for a while", async () => {
     const now = vi.spyOn(Date, "now").mockReturnValue(1000);
     const picked = pickModel(services, undefined);
     const [list] = testWindow.lists;
@@ -109,6 +109,20 @@ describe("the open list of models", () => {
     expect(await picked).toMatchObject({ id: "other" });
     expect(list.isOpen).toBe(false);
     now.mockRestore();
+  });
+
+  it("takes a row that has moved as soon as the window shows it in its place", async () => {
+    const picked = pickModel(services, undefined);
+    const [list] = testWindow.lists;
+    if (!list) throw new Error("no list is open");
+    groups = [{ ...group, models: [{ ...model, id: "other", name: "Other" }, model] }];
+    changed();
+    list.selectedItems = list.items.filter(({ label }) => label === "Other");
+    list.accept();
+    expect(list.isOpen).toBe(true);
+    list.shows();
+    list.accept();
+    expect(await picked).toMatchObject({ id: "other" });
   });
 
   it("takes a row that has not moved at once", async () => {
