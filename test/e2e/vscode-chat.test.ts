@@ -111,6 +111,7 @@ describe.skipIf(isLacking("VS Code's own chat"))("VS Code's own chat", () => {
     await workbench.runCommand("SnowCell: Select Model");
     await page.locator(".quick-input-titlebar", { hasText: "Select Model" }).waitFor();
     await page.locator(".quick-input-widget .quick-input-box input").fill("sandbox-small");
+    await page.locator(".quick-input-progress.active").waitFor({ state: "detached" });
     const row = page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "silent/sandbox-small" });
     // A list or a health check that arrives replaces the rows, and with them the button under the mouse.
     const details = async (): Promise<boolean> => {
