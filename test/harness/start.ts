@@ -40,9 +40,11 @@ async function main(options: StartOptions): Promise<void> {
 
   const firstSteps = `
   1. Click the SnowCell icon in the activity bar.
-  2. Press F1, run "SnowCell: Login", choose SnowCell: user ${user}, token ${token}
-  3. Choose a model below the message box, and ask about your code.
-  4. Choose agent mode above the message box and ask: ${agentQuestion}
+  2. Choose a model below the message box; SnowCell's need no login here. Ask: What does @lookup.ts do?
+  3. Choose agent mode beside the model, and ask: ${agentQuestion}
+  4. To try a login, press Log In beside SnowCell: user ${user}, token ${token}
+
+The answers are canned: no request leaves this machine.
 
 Workspace: ${workspace} (a copy that is removed at the end)
 Press Ctrl+C to stop.`;
