@@ -36,7 +36,7 @@ export const entries = {
     await expect
       .poll(async () => {
         // In an open list, the same keys run its first action.
-        if (!(await list.isVisible())) await page.keyboard.press("Control+.");
+        if ((await list.filter({ visible: true }).count()) === 0) await page.keyboard.press("Control+.");
         return item.waitFor({ timeout: 10_000 }).then(
           () => true,
           () => false,

@@ -64,7 +64,7 @@ export function seenTextsIn(element: Locator): Promise<SeenText[]> {
 
 /** Texts that bypass translation: what is neither in brackets nor sent as it is by the host. */
 export function untranslated(seen: readonly SeenText[], sent: readonly string[]): string[] {
-  const known = sent.flatMap((text) => [plain(text), ...plain(text).split("/")]).filter((text) => text !== "");
+  const known = sent.flatMap((text) => [plain(text), ...plain(text).split(/\/|, /)]).filter((text) => text !== "");
   return seen
     .filter(({ foreign }) => !foreign)
     .filter(({ text }) => {
