@@ -1,6 +1,6 @@
 // Which addresses may be fetched at all, before any name is looked up: https, or http on this machine.
 
-import { isNearHost } from "../providers/hosts.js";
+import { isNearHost } from "../routing/hosts.js";
 import { carriesSecrets } from "../wire/http/safe-transport.js";
 import { isAddress, type Reach, reachOf } from "./ip-address.js";
 

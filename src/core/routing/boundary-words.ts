@@ -5,6 +5,7 @@ import type { Failure } from "../failures/errors.js";
 import type { PrivacyBoundary } from "../provider-api/provider.js";
 import type { Candidate } from "./candidate.js";
 import { whatHappened } from "./fallback-notice.js";
+import { isSnowCellHost, withoutPort } from "./hosts.js";
 
 export interface BoundaryQuestion {
   readonly message: string;
@@ -15,16 +16,14 @@ export interface BoundaryQuestion {
   readonly always?: string;
 }
 
-/** SnowCell's own servers, which are no part of the user's organization. */
-const snowCellHosts = /(?:^|\.)snowcell\.(?:app|io)(?::\d+)?$/i;
-
 /** `host` is the model's `host[:port]`, if it is known. */
 export function boundaryName(boundary: PrivacyBoundary, host = ""): string {
   switch (boundary) {
     case "local":
       return l10n.t("on this machine");
     case "company":
-      return snowCellHosts.test(host) ? l10n.t("on SnowCell's servers") : l10n.t("in your organization");
+      // SnowCell's own servers are no part of the user's organization.
+      return isSnowCellHost(withoutPort(host)) ? l10n.t("on SnowCell's servers") : l10n.t("in your organization");
     case "public":
       return l10n.t("public service");
   }

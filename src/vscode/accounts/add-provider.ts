@@ -13,7 +13,7 @@ import type { Credentials, Provider } from "../../core/provider-api/provider.js"
 import { givenFor } from "../../core/providers/custom/credentials.js";
 import type { CustomProviderPreset } from "../../core/providers/custom/presets.js";
 import type { DefinitionTest } from "../../core/providers/custom/test-definition.js";
-import { isLoopback } from "../../core/providers/hosts.js";
+import { isLoopback } from "../../core/routing/hosts.js";
 import type { WireContext } from "../../core/wire/http/context.js";
 import { showInformation, showWarning } from "../interface/messages.js";
 import type { ModelSelection } from "../models/model-selection.js";

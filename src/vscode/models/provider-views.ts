@@ -9,6 +9,7 @@ import type { ProviderModels, ProviderRegistry } from "../../core/models/registr
 import { answersMessages } from "../../core/models/usable.js";
 import type { Settings } from "../../core/platform/ports.js";
 import type { Provider } from "../../core/provider-api/provider.js";
+import { isLoopback, withoutPort } from "../../core/routing/hosts.js";
 import type { ProviderView } from "../../protocol/host-messages.js";
 import { healthWord } from "./health-words.js";
 
@@ -48,7 +49,7 @@ function stateOf({ provider, models, failure, loading, stale }: ProviderModels, 
   const choose = services.selection.current ? [] : [{ action: "select-model", label: l10n.t("Select Model") }];
   if (session?.status === "expired") return { state: "expired", detail: l10n.t("The login has expired"), actions: [logIn] };
   if (failure && failure.kind !== "signed-out") {
-    if (isOllama && failure.kind === "unreachable" && /^(?:localhost|127\.|\[::1\])/.test(failure.host ?? ""))
+    if (isOllama && failure.kind === "unreachable" && isLoopback(withoutPort(failure.host ?? "")))
       return { state: "absent", detail: l10n.t("Not running on this machine"), actions: [setUp] };
     const { title } = explainFailure(failure, provider.name);
     return { state: "unreachable", detail: title, actions: [failure.remedy === "log-in" ? logIn : again] };

@@ -19,9 +19,9 @@ import type {
   PrivacyBoundary,
   Provider,
 } from "../../provider-api/provider.js";
+import { isLoopback } from "../../routing/hosts.js";
 import type { WireContext } from "../../wire/http/context.js";
 import { streamWithRetry } from "../../wire/retry/retry.js";
-import { isLoopback } from "../hosts.js";
 import type { ChatOptions } from "./chat/chat-request.js";
 import { type ChatCall, streamOllamaChat } from "./chat/chat-stream.js";
 import type { ModelLoading } from "./completion/model-loading.js";

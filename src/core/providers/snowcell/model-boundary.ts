@@ -3,11 +3,8 @@
 
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
 import { farthest } from "../../routing/boundary.js";
-import { isLoopback, isNearHost } from "../hosts.js";
+import { isLoopback, isNearHost, isSnowCellHost } from "../../routing/hosts.js";
 import type { SnowCellEndpoint, SnowCellModel } from "./model-settings.js";
-
-/** Hosts where SnowCell runs models for an organization. */
-const ownHosts = /(?:^|\.)snowcell\.(?:app|io)$/i;
 
 /** @param companyHosts hosts of the organization's own services in the settings */
 export function boundaryOfModel(model: SnowCellModel, companyHosts: readonly string[]): PrivacyBoundary {
@@ -20,5 +17,5 @@ export function boundaryOfModel(model: SnowCellModel, companyHosts: readonly str
 function boundaryOfServer({ baseUrl, host }: SnowCellEndpoint, companyHosts: readonly string[]): PrivacyBoundary {
   const { hostname } = new URL(baseUrl);
   if (isLoopback(hostname)) return "local";
-  return isNearHost(hostname) || ownHosts.test(hostname) || companyHosts.includes(host) ? "company" : "public";
+  return isNearHost(hostname) || isSnowCellHost(hostname) || companyHosts.includes(host) ? "company" : "public";
 }

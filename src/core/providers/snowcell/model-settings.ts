@@ -7,9 +7,9 @@ import { readAbilitySettings } from "../../models/abilities/ability-settings.js"
 import { isObject, type JsonObject } from "../../platform/json.js";
 import type { AbilityClaims } from "../../provider-api/ability.js";
 import type { PrivacyBoundary } from "../../provider-api/provider.js";
+import { isNearHost } from "../../routing/hosts.js";
 import { trimCharactersEnd } from "../../text/trim-characters.js";
 import { carriesSecrets } from "../../wire/http/safe-transport.js";
-import { isNearHost } from "../hosts.js";
 
 /** A chat-completions address, split into base and path. */
 export interface SnowCellEndpoint {

@@ -1,4 +1,4 @@
-// Classifies a host by its name: this machine, or near it. Decides whether the setting "local" is plausible; otherwise a
+// Classifies a host by its name: this machine, near it, or SnowCell's. Decides whether the setting "local" is plausible; otherwise a
 // typo could send out a conversation that must stay here.
 
 /** `hostname` in URL form: an IPv6 address is in brackets. */
@@ -29,4 +29,14 @@ export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]|\[::\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/.test(
     host,
   );
+}
+
+/** Whether a host belongs to SnowCell, the service. `hostname` in URL form. */
+export function isSnowCellHost(hostname: string): boolean {
+  return /(?:^|\.)snowcell\.(?:app|io)$/i.test(hostname);
+}
+
+/** The host name of a `host[:port]`. */
+export function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, "");
 }
