@@ -165,12 +165,14 @@ describe("a comparison", () => {
 
 describe("the chat in an editor tab", () => {
   const tab = (): FrameLocator => window.workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
+  /** The page shows messages before it shows the draft. */
+  const tabIsReady = (): Promise<void> => tab().locator('[data-testid="chat-root"][data-ready="true"]').waitFor();
   const messagesIn = (frame: FrameLocator): Locator => frame.getByTestId("message");
 
   it("shows the side bar's conversation, and stays in step with it", async () => {
     const { panel, sandbox, workbench } = window;
     await workbench.runCommand("SnowCell: Open Chat in Editor");
-    await tab().locator('[data-testid="chat-root"][data-ready="true"]').waitFor();
+    await tabIsReady();
     await messagesIn(tab()).nth(7).waitFor();
     await tab().getByTestId("composer-input").and(tab().locator(":focus")).waitFor();
     const [here, there] = [tab().getByTestId("composer-input"), panel.composer];
@@ -215,6 +217,7 @@ describe("the chat in an editor tab", () => {
     await tab().getByTestId("composer-input").fill("typed in the tab");
     await workbench.reloadWindow();
     await panel.ready();
+    await tabIsReady();
     await messagesIn(tab()).nth(1).waitFor();
     expect(await messagesIn(tab()).nth(1).textContent()).toContain("In the tab alone");
     expect(await tab().getByTestId("composer-input").inputValue()).toBe("typed in the tab");

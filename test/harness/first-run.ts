@@ -29,9 +29,9 @@ export async function selectModel(workbench: Workbench, model: RegExp): Promise<
   await workbench.runCommand("SnowCell: Select Model");
   const plain = model.source.replaceAll("\\", "").split("(", 1)[0] ?? "";
   await workbench.page.locator(".quick-input-widget .quick-input-box input").fill(plain);
-  // Models that arrive replace the rows, and with them the one under the mouse: then a press chooses nothing.
+  // VS Code shows progress only after a while, so models may still arrive.
   await workbench.page.locator(".quick-input-progress.active").waitFor({ state: "detached" });
-  await workbench.pickQuickItem(model);
+  await workbench.quickInput.pickUntilClosed(model);
 }
 
 /** Opens the chat by its icon and returns its document, ready for input. */

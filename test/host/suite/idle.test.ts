@@ -74,10 +74,15 @@ describe("an idle window", () => {
     requests.length = 0;
     await new Promise((resolve) => original.setTimeout(resolve, 5000));
     assert.deepEqual(requests, [], "no request while nothing is done");
-    const tenMinutes = performance.now() + 10 * 60_000;
-    const firing = [...pending.values()].filter(({ kind, dueAt }) => kind === "interval" || dueAt < tenMinutes);
-    assert.deepEqual(firing, [], "no timer of the extension is left running");
+    // A late event of VS Code may have started a short timer, which fires once.
+    for (let look = 1; look < 4 && firing().length > 0; look++) await new Promise((resolve) => original.setTimeout(resolve, 250));
+    assert.deepEqual(firing(), [], "no timer of the extension is left running");
   });
+
+  function firing(): Timer[] {
+    const tenMinutes = performance.now() + 10 * 60_000;
+    return [...pending.values()].filter(({ kind, dueAt }) => kind === "interval" || dueAt < tenMinutes);
+  }
 
   /** Waits until nothing of the extension has been running for a second. */
   async function settled(): Promise<void> {

@@ -18,14 +18,15 @@ const write = (path: string, text: string): Thenable<void> =>
   vscode.workspace.fs.writeFile(at(path), new TextEncoder().encode(text));
 const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
 
+/** `AGENTS.md` is the last, because VS Code reports no file of a folder that is new. */
 const files: Readonly<Record<string, string>> = {
-  "AGENTS.md": "Rules of the root.",
   "shop/api/AGENTS.md": "Rules of the api.",
   "shop/web/AGENTS.md": "Rules of the web.",
   ".github/copilot-instructions.md": "Rules of copilot.",
   ".github/instructions/python.instructions.md": '---\napplyTo: "**/*.py"\n---\nRules of Python.',
   "shop/.gitignore": "hidden/\n",
   "shop/hidden/AGENTS.md": "Ignored rules.",
+  "AGENTS.md": "Rules of the root.",
 };
 
 describe("instruction files", () => {
@@ -36,7 +37,13 @@ describe("instruction files", () => {
   };
   let instructions: WindowInstructions;
   before(async () => {
+    // Earlier tests may have opened SnowCell's own list, which is up to date only after VS Code has reported the files.
+    const watcher = vscode.workspace.createFileSystemWatcher("**/AGENTS.md");
+    const isLast = (uri: vscode.Uri): boolean => uri.path === at("AGENTS.md").path;
+    const reported = new Promise<void>((resolve) => watcher.onDidCreate((uri) => isLast(uri) && resolve()));
     for (const [path, text] of Object.entries(files)) await write(path, text);
+    await reported;
+    watcher.dispose();
     instructions = new WindowInstructions(state);
   });
   after(async () => {
@@ -45,7 +52,10 @@ describe("instruction files", () => {
       await vscode.workspace.fs.delete(at(path), { recursive: true }).then(undefined, () => undefined);
     }
   });
+  let end: (() => Promise<void>) | undefined;
   afterEach(async () => {
+    await end?.();
+    end = undefined;
     await run("workbench.action.revertAndCloseActiveEditor");
     await run("workbench.action.closeAllEditors");
   });
@@ -104,6 +114,7 @@ describe("instruction files", () => {
 
   it("go with an editor action on a file, and not if they are turned off", async () => {
     const { scripted, dispose } = await useScriptedModel();
+    end = dispose;
     const turn = (on: boolean | undefined): Thenable<void> =>
       vscode.workspace.getConfiguration().update(settings.instructionsEnabled, on, vscode.ConfigurationTarget.Global);
     const editor = await openNew("shop/web/page.ts", "let one = 1;\n");
@@ -116,7 +127,6 @@ describe("instruction files", () => {
     await run(commands.improveSelection);
     assert.doesNotMatch(scripted.lastPrompt, /Rules of/);
     await turn(undefined);
-    await dispose();
   });
 
   it("begin with an unsaved AGENTS.md from the project's own facts, if there is none", async () => {
