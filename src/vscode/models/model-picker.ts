@@ -134,6 +134,8 @@ export function pickModel(
         else if (item.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
         else if (item.trouble?.logIn) await services.logIn(item.trouble.provider);
         else if (item.trouble) return refresh(true);
+        // "Listing models…", which may have moved under the mouse.
+        else return;
         picker.hide();
       }),
       picker.onDidHide(() => {

@@ -111,6 +111,24 @@ describe("the open list of models", () => {
     now.mockRestore();
   });
 
+  it("stays open if a row without a model is pressed", async () => {
+    groups = [{ ...group, loading: true }];
+    const picked = pickModel(services, undefined);
+    const [list] = testWindow.lists;
+    if (!list) throw new Error("no list is open");
+    const press = (label: string): void => {
+      list.selectedItems = list.items.filter((row) => row.label === label);
+      list.accept();
+    };
+    press("Listing models…");
+    expect(list.isOpen).toBe(true);
+    groups = [{ ...group, models: [model] }];
+    changed();
+    list.shows();
+    press(model.name);
+    expect(await picked).toMatchObject({ id: model.id });
+  });
+
   it("takes a row that has moved as soon as the window shows it in its place", async () => {
     const picked = pickModel(services, undefined);
     const [list] = testWindow.lists;
