@@ -6,8 +6,11 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, ...more },
 });
 
-/** Suites that drive a browser or a VS Code. The limits end what hangs: a slow machine may take several times as long as usual. */
-const driven = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: stepTimeout } } };
+/**
+ * Suites that drive a browser or a VS Code. The limits end what hangs: a slow machine may take several times as long as usual.
+ * The files of a worker share its process, and with it a browser.
+ */
+const driven = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: stepTimeout } }, isolate: false };
 
 /** Of those, the ones that open windows of VS Code. */
 const windowed = { ...driven, setupFiles: ["test/e2e/failed-window.ts"] };
