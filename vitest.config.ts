@@ -6,11 +6,8 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, ...more },
 });
 
-/**
- * Suites that drive a browser or a VS Code. The limits end what hangs: a slow machine may take several times as long as usual.
- * The files of a worker share its process, and with it a browser.
- */
-const driven = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: stepTimeout } }, isolate: false };
+/** Suites that drive a browser or a VS Code. The limits end what hangs: a slow machine may take several times as long as usual. */
+const driven = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: stepTimeout } } };
 
 /** Of those, the ones that open windows of VS Code. */
 const windowed = { ...driven, setupFiles: ["test/e2e/failed-window.ts"] };
@@ -50,7 +47,8 @@ export default defineConfig({
       ),
       project("contract", ["test/contract/**/*.test.ts"], patient),
       project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),
-      project("webview", ["test/webview/**/*.test.ts"], { ...driven, exclude: screenshots }),
+      // The files of a worker share its process, and with it a browser.
+      project("webview", ["test/webview/**/*.test.ts"], { ...driven, isolate: false, exclude: screenshots }),
       project("real", ["test/real/**/*.test.ts"], { ...windowed, hookTimeout: 600_000 }),
       project("e2e", ["test/e2e/*.test.ts"], { ...windowed, exclude: screenshots }),
       project("e2e-more", ["test/e2e/more/**/*.test.ts"], windowed),
