@@ -47,7 +47,8 @@ export default defineConfig({
       ),
       project("contract", ["test/contract/**/*.test.ts"], patient),
       project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),
-      project("webview", ["test/webview/**/*.test.ts"], { ...driven, exclude: screenshots }),
+      // The files of a worker share its process, and with it a browser.
+      project("webview", ["test/webview/**/*.test.ts"], { ...driven, isolate: false, exclude: screenshots }),
       project("real", ["test/real/**/*.test.ts"], { ...windowed, hookTimeout: 600_000 }),
       project("e2e", ["test/e2e/*.test.ts"], { ...windowed, exclude: screenshots }),
       project("e2e-more", ["test/e2e/more/**/*.test.ts"], windowed),

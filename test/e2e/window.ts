@@ -3,7 +3,7 @@
 import { cpSync } from "node:fs";
 import type { Browser, FrameLocator, Locator } from "playwright-core";
 import { expect } from "vitest";
-import { launchBrowser } from "../harness/browser.js";
+import { leaseBrowser } from "../harness/browser.js";
 import { packagedExtension, sampleWorkspace } from "../harness/paths.js";
 import { temporaryFolder } from "../harness/temporary-folder.js";
 import { noHovers, startVSCode, type VSCodeServer, type VSCodeServerOptions } from "../harness/vscode-server.js";
@@ -56,8 +56,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     const server = await startVSCode({ vsix: packagedExtension, settings, ...options.server, workspace });
     closing.push(() => server.close());
     options.prepare?.(server);
-    const browser = await launchBrowser();
-    closing.push(() => browser.close());
+    const { browser, close: endLease } = await leaseBrowser();
+    closing.push(endLease);
     const workbench = await openWorkbench(browser, server, options.workbench);
     closing.push(() => workbench.close());
     const window = { sandbox, server, browser, workbench, workspace, panel: new Panel(workbench, options.panelPlace), close };

@@ -107,3 +107,33 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
     args: [...flags, ...(options.args ?? [])],
   });
 }
+
+export interface BrowserLease {
+  readonly browser: Browser;
+  /** Closes the browser unless others share it. The contexts opened in it must be closed before. */
+  close(): Promise<void>;
+}
+
+let shared: Promise<Browser> | undefined;
+
+/**
+ * A browser for one program or test file. The test files that Vitest runs in one process share a browser, which ends with the
+ * process: each start takes seconds of processor time.
+ */
+export async function leaseBrowser(): Promise<BrowserLease> {
+  if (process.env["VITEST"] === undefined) {
+    const browser = await launchBrowser();
+    return { browser, close: () => browser.close() };
+  }
+  shared ??= launchShared();
+  return { browser: await shared, close: async () => undefined };
+}
+
+async function launchShared(): Promise<Browser> {
+  const browser = await launchBrowser();
+  // After a crash, the next file starts another one.
+  browser.once("disconnected", () => {
+    shared = undefined;
+  });
+  return browser;
+}

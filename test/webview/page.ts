@@ -6,12 +6,12 @@ import { readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, extname, join } from "node:path";
-import type { Browser, BrowserContextOptions, Locator, Page, Request } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from "playwright-core";
 import type { HostMessage, PanelEvent } from "../../src/protocol/host-messages.js";
 import { bootElementId, type PanelBoot } from "../../src/protocol/page.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import { contentPolicy } from "../../src/vscode/panel/content-policy.js";
-import { launchBrowser } from "../harness/browser.js";
+import { type BrowserLease, leaseBrowser } from "../harness/browser.js";
 import { stepTimeout } from "../harness/limits.js";
 import { type BuiltPanel, buildPanel } from "./build.js";
 import { type ThemeName, themes, webviewStyles } from "./themes.js";
@@ -70,16 +70,17 @@ function themeCss(theme: ThemeName): string {
 export class Bench {
   // Reusing a tab takes half as long as opening one, which starts a process.
   private readonly idle = new Map<string, Page[]>();
+  private readonly contexts = new Set<BrowserContext>();
 
   private constructor(
     readonly panel: BuiltPanel,
-    readonly browser: Browser,
+    private readonly lease: BrowserLease,
     private readonly server: Server,
     private readonly served: Map<string, PageOptions>,
   ) {}
 
   static async open(entries: Readonly<Record<string, string>> = {}): Promise<Bench> {
-    const [panel, browser] = await Promise.all([buildPanel(entries), launchBrowser()]);
+    const [panel, lease] = await Promise.all([buildPanel(entries), leaseBrowser()]);
     const served = new Map<string, PageOptions>();
     const server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? "/", "http://panel");
@@ -100,11 +101,16 @@ export class Bench {
       );
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new Bench(panel, browser, server, served);
+    return new Bench(panel, lease, server, served);
+  }
+
+  get browser(): Browser {
+    return this.lease.browser;
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await Promise.all([...this.contexts].map((context) => context.close()));
+    await this.lease.close();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
     await rm(this.panel.folder, { recursive: true, force: true });
@@ -132,6 +138,8 @@ export class Bench {
 
   private async newTab(options: BrowserContextOptions): Promise<Page> {
     const context = await this.browser.newContext(options);
+    this.contexts.add(context);
+    context.once("close", () => this.contexts.delete(context));
     context.setDefaultTimeout(stepTimeout);
     const page = await context.newPage();
     // A helper that tsx calls in every compiled function, including those that run in the page.
