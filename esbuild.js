@@ -1,16 +1,17 @@
-// Bundles the extension host (ESM, split so that heavy parts load on first use) and the chat panel; prints the sizes and
-// fails past a budget. `--production` minifies and holds the budgets, `--watch` rebuilds.
+// Bundles the extension host (ESM, split so that heavy parts load on first use) and the chat panel, whose scripts
+// panel-scripts.js bundles; prints the sizes and fails past a budget. `--production` minifies and holds the budgets, `--watch` rebuilds.
 
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, context } from "esbuild";
 import { writeIconSubset } from "./icon-subset.js";
+import { buildPanelScripts, watchPanelScripts } from "./panel-scripts.js";
 import { writeNotices } from "./third-party-notices.js";
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 const outdir = "dist";
+const panelFolder = `${outdir}/webview`;
 
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
@@ -53,18 +54,14 @@ const worker = {
 };
 
 /** @type {import("esbuild").BuildOptions} */
-const panel = {
+const styles = {
   ...shared,
   entryPoints: [
-    { in: "webview-ui/main.ts", out: "main" },
     { in: "webview-ui/styles/main.css", out: "main" },
-    { in: "webview-ui/report/main.ts", out: "report" },
     { in: "webview-ui/styles/report.css", out: "report" },
   ],
-  outdir: join(outdir, "webview"),
-  platform: "browser",
+  outdir: panelFolder,
   target: "chrome128",
-  tsconfig: "webview-ui/tsconfig.json",
   loader: { ".ttf": "file" },
 };
 
@@ -72,16 +69,19 @@ const panel = {
 const budgets = { activation: 20, "first use": 150, panel: 180, report: 80, "history thread": 40 };
 
 await rm(outdir, { recursive: true, force: true });
-await mkdir(join(outdir, "webview"), { recursive: true });
-await writeIconSubset(join(outdir, "webview"));
+await mkdir(panelFolder, { recursive: true });
+await writeIconSubset(panelFolder);
 
 if (watch) {
-  for (const options of [host, worker, panel]) await (await context({ ...options, logLevel: "info" })).watch();
+  for (const options of [host, worker, styles]) await (await context({ ...options, logLevel: "info" })).watch();
+  await watchPanelScripts(panelFolder);
 } else {
-  const results = await Promise.all([build(host), build(worker), build(panel)]);
-  const metafiles = results.map(({ metafile }) => metafile);
-  await writeNotices(outdir, metafiles);
-  await report(...metafiles);
+  const [hostBuild, workerBuild, stylesBuild, panelMeta] = await Promise.all([
+    ...[host, worker, styles].map((options) => build(options)),
+    buildPanelScripts({ folder: panelFolder, production }),
+  ]);
+  await writeNotices(outdir, [hostBuild.metafile, workerBuild.metafile, stylesBuild.metafile, panelMeta]);
+  await report(hostBuild.metafile, workerBuild.metafile, panelMeta);
 }
 
 /** Prints each part with its size, and fails when a production build is past a budget. */
@@ -91,8 +91,8 @@ async function report(hostMeta, workerMeta, panelMeta) {
     (name) => hostMeta.outputs[name].entryPoint === "src/application/application.ts",
   );
   const firstUse = reachable(hostMeta, [application]);
-  const panelFiles = reachable(panelMeta, [`${outdir}/webview/main.js`]);
-  const reportFiles = reachable(panelMeta, [`${outdir}/webview/report.js`]);
+  const panelFiles = reachable(panelMeta, [`${panelFolder}/main.js`]);
+  const reportFiles = reachable(panelMeta, [`${panelFolder}/report.js`]);
   const rows = [
     ["activation", activation, hostMeta],
     ["first use", new Set([...firstUse].filter((name) => !activation.has(name))), hostMeta],

@@ -8,7 +8,7 @@ import { packagedExtension, repositoryRoot } from "../harness/paths.js";
 /** Inputs of the package and of its build. */
 const ingredients = [
   ...["src/**", "webview-ui/**", "media/**", "l10n/**"],
-  ...["package*.json", "esbuild.js", ".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"],
+  ...["package*.json", "esbuild.js", "panel-scripts.js", ".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"],
 ];
 
 export const distFolder = join(repositoryRoot, "dist");

@@ -3,34 +3,21 @@
 import { copyFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { build, type Metafile } from "esbuild";
+import { build } from "esbuild";
+import { buildPanelScripts, type PanelMetafile } from "../../panel-scripts.js";
 
 const root = resolve(import.meta.dirname, "..", "..");
 
 export interface BuiltPanel {
-  /** Holds main.js, main.css, codicon.css, codicon.ttf, and the lazy chunks. */
+  /** Holds main.js and the scripts that it loads, main.css, codicon.css, and codicon.ttf. */
   readonly folder: string;
-  readonly outputs: Metafile["outputs"];
+  readonly outputs: PanelMetafile["outputs"];
 }
 
 /** `entries` are built in addition to the panel's own, for tests of one module. */
 export async function buildPanel(entries: Readonly<Record<string, string>> = {}): Promise<BuiltPanel> {
   const folder = await mkdtemp(join(tmpdir(), "snowcell-webview-"));
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { main: "webview-ui/main.ts", ...entries },
-    outdir: folder,
-    bundle: true,
-    format: "esm",
-    splitting: true,
-    minify: true,
-    metafile: true,
-    platform: "browser",
-    target: "chrome128",
-    legalComments: "none",
-    tsconfig: "webview-ui/tsconfig.json",
-    logLevel: "warning",
-  });
+  const { outputs } = await buildPanelScripts({ folder, production: true, more: entries });
   await build({
     absWorkingDir: root,
     entryPoints: { main: "webview-ui/styles/main.css" },
@@ -41,7 +28,7 @@ export async function buildPanel(entries: Readonly<Record<string, string>> = {})
   });
   const codicons = join(root, "node_modules", "@vscode", "codicons", "dist");
   for (const name of ["codicon.css", "codicon.ttf"]) await copyFile(join(codicons, name), join(folder, name));
-  return { folder, outputs: metafile.outputs };
+  return { folder, outputs };
 }
 
 /** Bytes of main.js and of each of its static imports, by file. */

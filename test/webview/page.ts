@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { basename, extname, join } from "node:path";
+import { extname, join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from "playwright-core";
 import type { HostMessage, PanelEvent } from "../../src/protocol/host-messages.js";
 import { bootElementId, type PanelBoot } from "../../src/protocol/page.js";
@@ -90,7 +90,7 @@ export class Bench {
         ? Promise.resolve({ type: "text/html", body: pageHtml(page) })
         : theme
           ? Promise.resolve({ type: "text/css", body: themeCss(theme) })
-          : readFile(join(panel.folder, basename(pathname))).then((body) => ({
+          : readFile(join(panel.folder, pathname)).then((body) => ({
               type: contentTypes[extname(pathname)] ?? "application/octet-stream",
               body,
             }));

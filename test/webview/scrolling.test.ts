@@ -229,4 +229,15 @@ describe("after a reload", () => {
     await panel.drawn();
     expect(Math.abs((await placeOf(message.id)) - message.top)).toBeLessThanOrEqual(2);
   });
+
+  it("a position from before the last question, which VS Code may restore, is ignored", async () => {
+    await panel.snapshot(snapshot({ messages: turns(6) }));
+    await wheel(-600);
+    await panel.page.evaluate(() => window.dispatchEvent(new Event("blur")));
+    await panel.page.reload();
+    await panel.snapshot(snapshot({ messages: turns(7) }));
+    await panel.page.locator('[data-ready="true"]').waitFor();
+    await panel.drawn();
+    expect(await fromEnd()).toBeLessThanOrEqual(1);
+  });
 });

@@ -17,9 +17,9 @@ import { listenForQuotes } from "../messages/quote.js";
 import { listenForEdits } from "../messages/user-message.js";
 import { listenForGoing } from "../scrolling/go-to.js";
 import { Draft } from "../state/draft.js";
-import type { Host } from "../state/host.js";
+import type { Host, Saved } from "../state/host.js";
 import { listenForPosts, post } from "../state/post.js";
-import type { Change } from "../state/state.js";
+import type { Change, PanelState } from "../state/state.js";
 import { Store } from "../state/store.js";
 import type { OpenFeature } from "./open-feature.js";
 import "./title-line.js";
@@ -197,7 +197,7 @@ export class ChatRoot extends LightElement {
     this.requestUpdate();
     await this.updateComplete;
     const { conversation, draft } = this.#store.state;
-    const place = this.#host?.saved.conversation === conversation.id ? this.#host.saved.place : null;
+    const place = this.#savedPlace();
     const composer = this.#composer;
     await composer?.updateComplete;
     composer?.show(this.#draft?.restore(conversation.id, draft) ?? draft);
@@ -248,7 +248,15 @@ export class ChatRoot extends LightElement {
     if (!this.started) return;
     this.#draft?.flush();
     const { state, usesAgent } = this.#store;
-    this.#host?.save({ conversation: state.conversation.id, place: this.#list?.place ?? null, usesAgent });
+    const place = this.#list?.place ?? null;
+    this.#host?.save({ conversation: state.conversation.id, place, count: countOf(state), usesAgent });
+  }
+
+  /** Null if VS Code lost a newer one, as a reload can: sending a question leads to the end. */
+  #savedPlace(): Saved["place"] {
+    const { state } = this.#store;
+    const saved = this.#host?.saved;
+    return saved?.conversation === state.conversation.id && saved.count === countOf(state) ? saved.place : null;
   }
 
   #keyPressed(event: KeyboardEvent): void {
@@ -299,6 +307,10 @@ export class ChatRoot extends LightElement {
 }
 
 customElements.define("snowcell-chat", ChatRoot);
+
+function countOf({ earlierCount, path, laterCount }: PanelState): number {
+  return earlierCount + path.length + laterCount;
+}
 
 /** The host opens links; here one would replace the panel. */
 function openLink(event: Event): void {

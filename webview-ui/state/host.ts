@@ -16,6 +16,8 @@ const savedSchema = z.object({
    * end.
    */
   place: z.nullable(z.object({ messageId: z.string(), above: z.number(), index: z.exactOptional(z.number()) })),
+  /** How many messages the conversation had at that time. */
+  count: z.exactOptional(z.number()),
   /** It shows an agent, whose code is then loaded while the host reads the conversation. */
   usesAgent: z.exactOptional(z.boolean()),
   /** Typed text of edits, by message id. */

@@ -11,15 +11,20 @@ export function panelRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, "dist", "webview");
 }
 
-/** A page's script and stylesheet, and the element that fills it. */
+/** A page's script and stylesheet, the scripts that it imports at once or soon after, and the element that fills it. */
 export interface PageContent {
   readonly name: "main" | "report";
+  readonly imports: readonly string[];
   readonly element: string;
 }
 
 /** The chat page, on the side bar's background or on the editor's. */
 export function chatPage(place: "side-bar" | "tab"): PageContent {
-  return { name: "main", element: `<snowcell-chat data-testid="chat-root" data-place="${place}"></snowcell-chat>` };
+  return {
+    name: "main",
+    imports: ["shared", "start"],
+    element: `<snowcell-chat data-testid="chat-root" data-place="${place}"></snowcell-chat>`,
+  };
 }
 
 export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, content: PageContent): string {
@@ -38,6 +43,7 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri, con
 <link rel="stylesheet" href="${file(`${content.name}.css`)}">
 <script type="application/json" id="${bootElementId}" nonce="${nonce}">${bootJson}</script>
 <script type="module" nonce="${nonce}" src="${file(`${content.name}.js`)}"></script>
+${content.imports.map((name) => `<link rel="modulepreload" nonce="${nonce}" href="${file(`${name}.js`)}">`).join("\n")}
 <title>SnowCell</title>
 </head>
 <body>

@@ -60,7 +60,7 @@ export class ReportPanel implements vscode.Disposable {
       this.panel = undefined;
       this.closed.fire();
     });
-    panel.webview.html = panelPage(panel.webview, this.extensionUri, { name: "report", element });
+    panel.webview.html = panelPage(panel.webview, this.extensionUri, { name: "report", imports: ["shared"], element });
     return panel;
   }
 }
