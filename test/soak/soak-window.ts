@@ -3,7 +3,6 @@
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator } from "playwright-core";
 import { AgentWindow, call, command, runOf } from "../e2e/agent-window.js";
 import { completionRequests, ghostText, llamaProviders } from "../e2e/ghost-text.js";
 import { stepTimeout } from "../harness/limits.js";
@@ -202,9 +201,9 @@ export class SoakWindow {
     const earlier = (await last.count()) > 0 ? await last.getAttribute("data-message-id") : null;
     await panel.composer.fill(question);
     await panel.frame.getByTestId("send-button").click();
-    const newer: Locator =
-      earlier === null ? panel.answers : panel.answers.and(panel.frame.locator(`:not([data-message-id="${earlier}"])`));
-    const id = await newer.last().getAttribute("data-message-id");
+    // Of the last one: an older answer is another one too.
+    const newer = earlier === null ? last : last.and(panel.frame.locator(`:not([data-message-id="${earlier}"])`));
+    const id = await newer.getAttribute("data-message-id");
     if (id === null) throw new Error("An answer has no id");
     return id;
   }
