@@ -17,10 +17,13 @@ export interface BuiltPanel {
 /** `entries` are built in addition to the panel's own, for tests of one module. */
 export async function buildPanel(entries: Readonly<Record<string, string>> = {}): Promise<BuiltPanel> {
   const folder = await mkdtemp(join(tmpdir(), "snowcell-webview-"));
-  const { outputs } = await buildPanelScripts({ folder, production: true, more: entries });
+  const [styles, scripts] = [true, false].map((isStyle) =>
+    Object.fromEntries(Object.entries(entries).filter(([, file]) => file.endsWith(".css") === isStyle)),
+  );
+  const { outputs } = await buildPanelScripts({ folder, production: true, more: scripts ?? {} });
   await build({
     absWorkingDir: root,
-    entryPoints: { main: "webview-ui/styles/main.css" },
+    entryPoints: { main: "webview-ui/styles/main.css", ...styles },
     outdir: folder,
     bundle: true,
     minify: true,
