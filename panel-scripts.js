@@ -4,8 +4,6 @@
 import { join, relative } from "node:path";
 import { rolldown, watch } from "rolldown";
 
-/** @typedef {{ folder: string, production: boolean, more?: Readonly<Record<string, string>> }} Wanted */
-
 const entries = { main: "webview-ui/main.ts", report: "webview-ui/report/main.ts" };
 
 /** What the panel loads after its request for the conversation, and needs before it is ready or for its first answer. */
@@ -29,8 +27,6 @@ const input = {
 /**
  * Writes main.js, report.js, what both share (shared.js), what the panel needs once it has started (start.js), and the parts
  * that load on first use. `more` are further entries by name. Returns inputs and outputs in the form of esbuild's metafile.
- *
- * @param {Wanted} wanted
  */
 export async function buildPanelScripts({ folder, production, more = {} }) {
   const bundle = await rolldown({ ...input, input: { ...entries, ...more } });
@@ -39,15 +35,16 @@ export async function buildPanelScripts({ folder, production, more = {} }) {
   return metafileOf(folder, output);
 }
 
-/** Builds again after each change. @param {string} folder */
+/** Builds again after each change, and prints what fails. @param {string} folder */
 export async function watchPanelScripts(folder) {
-  watch({ ...input, input: entries, output: await outputOptions({ folder, production: false }) });
+  const watching = watch({ ...input, input: entries, output: await outputOptions({ folder, production: false }) });
+  watching.on("event", (event) => {
+    if (event.code === "BUNDLE_END" || event.code === "ERROR") void event.result.close();
+    if (event.code === "ERROR") console.error(event.error.message);
+  });
 }
 
-/**
- * @param {Wanted} wanted
- * @returns {Promise<import("rolldown").OutputOptions>}
- */
+/** @returns {Promise<import("rolldown").OutputOptions>} */
 async function outputOptions({ folder, production }) {
   const [ofPanel, ofReport] = await Promise.all([modulesOf(entries.main), modulesOf(entries.report)]);
   const named = ["shared", "start"];
@@ -70,23 +67,13 @@ async function outputOptions({ folder, production }) {
   };
 }
 
-/** The modules that load with an entry. @param {string} entry */
+/** The modules that load with an entry, without those that load later. @param {string} entry */
 async function modulesOf(entry) {
-  const bundle = await rolldown({ ...input, input: entry });
+  const leaveOut = { name: "later-parts", resolveDynamicImport: (id) => ({ id, external: true }) };
+  const bundle = await rolldown({ ...input, input: entry, plugins: [leaveOut] });
   const { output } = await bundle.generate({ format: "esm" });
   await bundle.close();
-  const chunks = new Map(output.flatMap((each) => (each.type === "chunk" ? [[each.fileName, each]] : [])));
-  const modules = new Set();
-  const seen = new Set();
-  const visit = (fileName) => {
-    const chunk = chunks.get(fileName);
-    if (!chunk || seen.has(fileName)) return;
-    seen.add(fileName);
-    for (const id of Object.keys(chunk.modules)) modules.add(id);
-    chunk.imports.forEach(visit);
-  };
-  for (const { fileName, isEntry } of chunks.values()) if (isEntry) visit(fileName);
-  return modules;
+  return new Set(output.flatMap((each) => (each.type === "chunk" ? Object.keys(each.modules) : [])));
 }
 
 /** @param {string} folder @param {readonly (import("rolldown").OutputChunk | import("rolldown").OutputAsset)[]} output */
