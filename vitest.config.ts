@@ -15,6 +15,12 @@ const windowed = { ...driven, setupFiles: ["test/e2e/failed-window.ts"] };
 /** Ends a test that hangs. Not a bound on time: a busy machine may take ten times as long as usual. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+/**
+ * The files of a worker share its process, modules and browser, because loading them for each file takes longer than most
+ * tests. So a test cannot replace a module: another file may have loaded it already.
+ */
+const shared = { isolate: false, restoreMocks: true };
+
 /** To be looked at: they assert little, and take as long as much that does. */
 const screenshots = ["test/webview/*screenshots.test.ts", "test/e2e/screenshots.test.ts"];
 
@@ -43,15 +49,14 @@ export default defineConfig({
           "test/pictures/**/*.test.ts",
           "test/soak/**/*.test.ts",
         ],
-        patient,
+        { ...patient, ...shared },
       ),
-      project("contract", ["test/contract/**/*.test.ts"], patient),
-      project("faults", ["test/faults/**/*.test.ts"], { testTimeout: 20_000 }),
-      // The files of a worker share its process, and with it a browser.
-      project("webview", ["test/webview/**/*.test.ts"], { ...driven, isolate: false, exclude: screenshots }),
+      project("contract", ["test/contract/**/*.test.ts"], { ...patient, ...shared }),
+      project("faults", ["test/faults/**/*.test.ts"], { ...patient, ...shared }),
+      project("webview", ["test/webview/**/*.test.ts"], { ...driven, ...shared, exclude: screenshots }),
       project("real", ["test/real/**/*.test.ts"], { ...windowed, hookTimeout: 600_000 }),
-      project("e2e", ["test/e2e/*.test.ts"], { ...windowed, exclude: screenshots }),
-      project("e2e-more", ["test/e2e/more/**/*.test.ts"], windowed),
+      project("e2e", ["test/e2e/*.test.ts"], { ...windowed, ...shared, exclude: screenshots }),
+      project("e2e-more", ["test/e2e/more/**/*.test.ts"], { ...windowed, ...shared }),
       project("screenshots", screenshots, windowed),
       project("pictures", ["test/pictures/**/*.pictures.ts"], windowed),
     ],

@@ -34,13 +34,16 @@ function growthsAt(pattern: Pattern, attacks: readonly Attack[], characters: num
   const matcher = new CountingMatcher(pattern);
   const limit = mostSteps * (characters / length);
   return attacks
-    .map((attack): Growth => {
-      const [short, long] = [attackText(attack, characters), attackText(attack, characters * 4)];
-      const [one, other] = [matcher.run(short, limit), matcher.run(long, limit)];
-      const factor = other.finished ? (other.steps / one.steps) * 4 * (short.length / long.length) : Number.POSITIVE_INFINITY;
-      return { factor, stepsPerCharacter: other.steps / long.length, attack };
+    .flatMap((attack): Growth[] => {
+      const long = attackText(attack, characters * 4);
+      const { steps, finished } = matcher.run(long, limit);
+      const stepsPerCharacter = steps / long.length;
+      if (stepsPerCharacter <= fewSteps) return [];
+      const short = attackText(attack, characters);
+      const growth = (steps / matcher.run(short, limit).steps) * 4 * (short.length / long.length);
+      const factor = finished ? growth : Number.POSITIVE_INFINITY;
+      return factor > mostGrowth ? [{ factor, stepsPerCharacter, attack }] : [];
     })
-    .filter(({ factor, stepsPerCharacter }) => factor > mostGrowth && stepsPerCharacter > fewSteps)
     .sort((one, other) => other.stepsPerCharacter - one.stepsPerCharacter);
 }
 

@@ -1,10 +1,10 @@
-// Builds the panel for these tests like the extension's own build, into a temporary folder.
+// Builds the panel for these tests like the extension's own build, into a folder that is removed when the process ends.
 
-import { copyFile, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { buildPanelScripts, type PanelMetafile } from "../../panel-scripts.js";
+import { temporaryFolder } from "../harness/temporary-folder.js";
 
 const root = resolve(import.meta.dirname, "..", "..");
 
@@ -14,9 +14,17 @@ export interface BuiltPanel {
   readonly outputs: PanelMetafile["outputs"];
 }
 
-/** `entries` are built in addition to the panel's own, for tests of one module. */
-export async function buildPanel(entries: Readonly<Record<string, string>> = {}): Promise<BuiltPanel> {
-  const folder = await mkdtemp(join(tmpdir(), "snowcell-webview-"));
+let ownEntries: Promise<BuiltPanel> | undefined;
+
+/** `entries` are built in addition to the panel's own, for tests of one module. Without them, all callers share one build. */
+export function buildPanel(entries: Readonly<Record<string, string>> = {}): Promise<BuiltPanel> {
+  if (Object.keys(entries).length > 0) return buildWith(entries);
+  ownEntries ??= buildWith({});
+  return ownEntries;
+}
+
+async function buildWith(entries: Readonly<Record<string, string>>): Promise<BuiltPanel> {
+  const folder = temporaryFolder("snowcell-webview");
   const [styles, scripts] = [true, false].map((isStyle) =>
     Object.fromEntries(Object.entries(entries).filter(([, file]) => file.endsWith(".css") === isStyle)),
   );

@@ -2,7 +2,7 @@
 // for `acquireVsCodeApi` that records the panel's posts.
 
 import { randomBytes } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
@@ -113,7 +113,6 @@ export class Bench {
     await this.lease.close();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
-    await rm(this.panel.folder, { recursive: true, force: true });
   }
 
   async page({ context, ownTab = false, ...options }: OpenOptions = {}): Promise<PanelPage> {

@@ -1,14 +1,25 @@
 // A login leads on to the next step.
 
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../../src/contributions/contributions.js";
 import { AccountCommands, type AccountServices } from "../../../src/vscode/accounts/account-commands.js";
 import { testWindow } from "../../support/vscode-window.js";
 
-vi.mock("../../../src/vscode/accounts/login.js", () => ({ logIn: async () => ({ id: "demo", label: "demo" }) }));
+/** Its only field has a single choice, so that a login asks nothing. */
+const provider = {
+  id: "snowcell",
+  name: "SnowCell",
+  loginMethods: [{ id: "token", label: "Token", fields: [{ key: "organization", label: "Organization", choice: true }] }],
+  listChoices: async () => [{ value: "1", label: "One" }],
+};
+const accounts = { session: () => undefined, logIn: async () => ({ id: "demo", label: "demo" }) };
 
 const commandsWith = (current: object | undefined): AccountCommands =>
-  new AccountCommands({ registry: { providers: () => [] }, selection: { current } } as unknown as AccountServices);
+  new AccountCommands({
+    registry: { providers: () => [provider] },
+    accounts,
+    selection: { current },
+  } as unknown as AccountServices);
 
 describe("after a login", () => {
   beforeEach(() => testWindow.reset());
