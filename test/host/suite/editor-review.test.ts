@@ -3,7 +3,17 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { commands, settings } from "../../../src/contributions/contributions.js";
-import { bytes, isReviewed, openNew, reviewOf, type ScriptedModel, select, until, useScriptedModel } from "./editor-fixture.js";
+import {
+  bytes,
+  isReviewed,
+  notificationWith,
+  openNew,
+  reviewOf,
+  type ScriptedModel,
+  select,
+  until,
+  useScriptedModel,
+} from "./editor-fixture.js";
 
 const run = (command: string, argument?: unknown): Thenable<unknown> => vscode.commands.executeCommand(command, argument);
 
@@ -53,9 +63,11 @@ describe("a review", () => {
     const done = run(commands.improveSelection);
     await answer.awaited;
     await insert(document, 0, "// above\n// more\n");
+    const offered = notificationWith("Review");
     answer.release();
     await until(() => scripted.requests.length > asked);
     assert.match(scripted.lastPrompt, /Selected: line 4 of samples\/between\.ts\n```typescript\nlet two = 2;\n```/);
+    (await offered)();
     await reviewOf(document);
     await run(commands.acceptAllChanges);
     await done;

@@ -30,8 +30,8 @@ export interface ProposedChange {
   followUp?(session: ReviewSession, instruction: string): Promise<void>;
   /** The review that this one takes the place of. */
   readonly replaces?: ReviewSession;
-  /** The editor with the focus keeps it. */
-  readonly keepsFocus?: boolean;
+  /** `behind`: as a tab that the user has to select. Default: in view and with the focus. */
+  readonly opens?: "without-focus" | "behind";
   /** Called before accepted hunks are applied; false applies nothing. Hunks still move with edits until it has resolved. */
   mayApply?(): Promise<boolean>;
   /** Called when the review has ended and its accepted hunks are applied; then the session reports nothing itself. */
@@ -173,7 +173,8 @@ export class ReviewSession implements vscode.Disposable {
     await openDiff(this.original, this.proposal, this.title(), {
       preview: false,
       selection: new vscode.Range(line, 0, line, 0),
-      ...(this.change.keepsFocus ? { preserveFocus: true } : {}),
+      preserveFocus: this.change.opens !== undefined,
+      background: this.change.opens === "behind",
     });
     const ours = [this.original, this.proposal].map(String);
     for (const side of vscode.workspace.textDocuments) {
