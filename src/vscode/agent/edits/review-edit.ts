@@ -12,7 +12,7 @@ import { allLines } from "../../editor/review/pinned-document.js";
 import type { Reviews } from "../../editor/review/reviews.js";
 import { ProblemWatch } from "./new-problems.js";
 
-/** For so many milliseconds after the user was at work in an editor, a review opens as a tab behind it. */
+/** Milliseconds after the last key or click in an editor during which a review opens as a tab behind it. */
 const recently = 30_000;
 
 /** @param reviews the window's only ones; see `EditorActions.reviews` */
