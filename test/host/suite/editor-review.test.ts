@@ -11,6 +11,7 @@ import {
   reviewOf,
   type ScriptedModel,
   select,
+  typeKeys,
   until,
   useScriptedModel,
 } from "./editor-fixture.js";
@@ -90,6 +91,24 @@ describe("a review", () => {
     await until(() => !isReviewed());
     const typed = [4, 3, 2, 1, 0].map((count) => `// typed ${count}\n`).join("");
     assert.equal(bytes(document), `${typed}const one = 1;\n// a\nconst two = 2;\n// b\nconst three = 3;\n`);
+  });
+
+  it("leaves the cursor to a user whose typing ends it", async () => {
+    const editor = await openNew("samples/ends.ts", three);
+    const { document } = editor;
+    select(editor, 0, 4);
+    scripted.say(threeBetter);
+    await run(commands.improveSelection);
+    await reviewOf(document);
+    await run(commands.acceptChange);
+    await run(commands.acceptChange);
+    const beside = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    beside.selection = new vscode.Selection(4, 0, 4, 0);
+    await typeKeys("x");
+    await until(() => !isReviewed());
+    await typeKeys("y");
+    await typeKeys("z");
+    assert.equal(bytes(document), "const one = 1;\n// a\nconst two = 2;\n// b\nxyzlet three = 3;\n");
   });
 
   it("keeps the accepted changes when the remaining ones are rejected", async () => {

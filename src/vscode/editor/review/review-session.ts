@@ -223,7 +223,7 @@ export class ReviewSession implements vscode.Disposable {
     for (const change of changes) this.review.documentChanged(change);
     if (this.review.count("lost") > before) this.sayWhatIsLost();
     if (this.review.count("undecided") === 0) {
-      void this.finish();
+      void this.finish({ byTyping: true });
       return;
     }
     // Edits come in bursts; the other side is refreshed after a pause.
@@ -246,8 +246,11 @@ export class ReviewSession implements vscode.Disposable {
     );
   }
 
-  /** Applies the accepted hunks, closes the diff, and reports the result. Undecided hunks are left out. */
-  private async finish(): Promise<void> {
+  /**
+   * Applies the accepted hunks, closes the diff, and reports the result. Undecided hunks are left out. A user who types in the
+   * document keeps the cursor there.
+   */
+  private async finish({ byTyping = false } = {}): Promise<void> {
     if (this.finishing) return;
     this.finishing = true;
     clearTimeout(this.refreshing);
@@ -264,7 +267,7 @@ export class ReviewSession implements vscode.Disposable {
     await this.closeTabs();
     if (this.change.finished) this.change.finished(decisions, outcome !== undefined);
     else {
-      await outcome?.show();
+      if (!byTyping) await outcome?.show();
       if (outcome && counts.rejected + counts.undecided > 0) void reportOutcome(outcome, counts);
     }
     this.dispose();
