@@ -51,6 +51,24 @@ describe("a run in which the user is asked", () => {
     expect(await agent.get("changed-file").count()).toBe(0);
     expect(await workbench.page.locator(".tabs-container .tab.dirty").count()).toBe(0);
   });
+
+  it("leaves the editor in which the user types in view, and asks in the panel", async () => {
+    const { workbench } = agent.window;
+    const { keyboard } = workbench.page;
+    agent.pace = 0;
+    await agent.newRun(question);
+    await workbench.openFile("src/inventory.py");
+    await keyboard.press("Control+Home");
+    await keyboard.type("# typed before");
+    await keyboard.press("Enter");
+    agent.pace = Number.POSITIVE_INFINITY;
+    await workbench.page.locator(".tabs-container .tab", { hasText: "customer-report.mjs: Agent" }).waitFor();
+    await agent.approval.waitFor();
+    await keyboard.type("# typed after");
+    await expect.poll(() => workbench.editorText()).toMatch(/^# typed before\n# typed after"""/);
+    await workbench.runCommand("File: Revert File");
+    await agent.decline("customer-report.mjs", "Later.");
+  });
 });
 
 describe("a run that may edit for its task", () => {

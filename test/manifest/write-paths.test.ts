@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, string>> = {
   "src/vscode/agent/edits/window-writes.ts: save": permitted,
   "src/vscode/editor/review/apply-edits.ts: applyEdit":
     "The changes that the user accepted in a review, as one undo step in a document that stays unsaved.",
-  "src/vscode/editor/write-tests.ts: edit": "The text of a new, untitled document that was opened for it.",
+  "src/vscode/editor/write-tests.ts: applyEdit": "The text of a new, untitled document that was opened for it.",
   "src/vscode/editor/write-tests.ts: save": "A new file at the path that its button names, unless a file is there.",
   "src/vscode/editor/review/review-session.ts: setTextDocumentLanguage":
     "Highlights the proposal, which is a read-only document of SnowCell; changes no text.",

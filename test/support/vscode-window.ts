@@ -16,6 +16,31 @@ interface Row {
   readonly label: string;
 }
 
+export class EventEmitter<Value> {
+  private readonly listeners = new Set<(value: Value) => void>();
+
+  readonly event = (listener: (value: Value) => void): { dispose(): void } => {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  };
+
+  fire(value: Value): void {
+    for (const listener of this.listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+interface TextChange {
+  readonly document: TestDocument;
+  readonly contentChanges: readonly unknown[];
+}
+
+const changed = new EventEmitter<TextChange>();
+const selected = new EventEmitter<{ readonly kind: number }>();
+
 /** The user and what the window shows. Every test begins with `testWindow.reset()`. */
 class TestWindow {
   /** Notifications and dialogs, oldest first. */
@@ -40,6 +65,8 @@ class TestWindow {
   readonly lists: TestList[] = [];
   isTrusted = true;
   isFocused = true;
+  /** The document of the active editor. */
+  active: TestDocument | undefined;
   /** Called when a setting was written. */
   settingWritten: (name: string, value: unknown) => void = () => undefined;
   /** The file that is chosen in a dialog for opening; undefined leaves it. */
@@ -51,6 +78,15 @@ class TestWindow {
   /** Returns the label of the row to pick; undefined leaves the list. */
   pick: (rows: readonly Row[], placeHolder: string) => string | undefined = () => undefined;
 
+  typeInto(document: TestDocument): void {
+    changed.fire({ document, contentChanges: [{}] });
+  }
+
+  /** @param kind of `TextEditorSelectionChangeKind` */
+  moveCursor(kind: number): void {
+    selected.fire({ kind });
+  }
+
   reset(): void {
     for (const list of [this.shown, this.inputBoxes, this.statusItems, this.commands, this.documents, this.lists, this.terminals])
       list.length = 0;
@@ -59,7 +95,7 @@ class TestWindow {
     this.files.clear();
     this.knownCommands = [];
     this.tools = [];
-    this.opened = undefined;
+    this.opened = this.active = undefined;
     this.isTrusted = this.isFocused = true;
     this.settingWritten = this.press = this.type = this.pick = () => undefined;
   }
@@ -188,6 +224,10 @@ const showMessage =
 const neverCancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
 
 export const window = {
+  get activeTextEditor(): { readonly document: TestDocument } | undefined {
+    return testWindow.active && { document: testWindow.active };
+  },
+  onDidChangeTextEditorSelection: selected.event,
   get state(): { readonly focused: boolean } {
     return { focused: testWindow.isFocused };
   },
@@ -223,19 +263,11 @@ export const window = {
     testWindow.statusItems.push(item);
     return item;
   },
-  showTextDocument: async (document: TestDocument) => ({
-    edit: async (change: (builder: unknown) => void): Promise<boolean> => {
-      change({
-        insert: (_at: Position, text: string): void => {
-          document.text += text;
-        },
-      });
-      return true;
-    },
-  }),
+  showTextDocument: async (): Promise<void> => undefined,
 };
 
 export const workspace = {
+  onDidChangeTextDocument: changed.event,
   getConfiguration: () => ({
     get: (name: string) => testWindow.workspaceSettings.get(name) ?? testWindow.settings.get(name),
     inspect: (name: string) => ({
@@ -281,6 +313,13 @@ export const workspace = {
       given instanceof Uri ? (contentProviders.get(given.scheme)?.provideTextDocumentContent(given) ?? "") : given.content;
     testWindow.documents.push(document);
     return document;
+  },
+  applyEdit: async ({ insertions }: WorkspaceEdit): Promise<boolean> => {
+    for (const { uri, text } of insertions) {
+      const document = testWindow.documents.find((one) => one.uri.path === uri.path);
+      if (document) document.text += text;
+    }
+    return true;
   },
   fs: {
     readDirectory: async ({ path: folder }: Uri): Promise<[name: string, type: number][]> =>
@@ -338,23 +377,6 @@ export class Uri {
 
 const project = (): Uri => new Uri("file", "/project");
 
-export class EventEmitter<Value> {
-  private readonly listeners = new Set<(value: Value) => void>();
-
-  readonly event = (listener: (value: Value) => void): { dispose(): void } => {
-    this.listeners.add(listener);
-    return { dispose: () => void this.listeners.delete(listener) };
-  };
-
-  fire(value: Value): void {
-    for (const listener of this.listeners) listener(value);
-  }
-
-  dispose(): void {
-    this.listeners.clear();
-  }
-}
-
 export class RelativePattern {
   constructor(
     readonly base: unknown,
@@ -369,11 +391,20 @@ export class Position {
   ) {}
 }
 
+export class WorkspaceEdit {
+  readonly insertions: { readonly uri: Uri; readonly text: string }[] = [];
+
+  insert(uri: Uri, _at: Position, text: string): void {
+    this.insertions.push({ uri, text });
+  }
+}
+
 export class ThemeIcon {
   constructor(readonly id: string) {}
 }
 
 export const FileType = { File: 1, Directory: 2 };
+export const TextEditorSelectionChangeKind = { Keyboard: 1, Mouse: 2, Command: 3 };
 export const ConfigurationTarget = { Global: 1 };
 export const ProgressLocation = { Notification: 15 };
 export const QuickPickItemKind = { Separator: -1 };

@@ -8,6 +8,7 @@ import { textHash } from "../../core/tools/places/text-hash.js";
 import { readingTools } from "../../core/tools/reading/reading-tools.js";
 import { profileOf, toolsFor, toolsWithoutTrust } from "../../core/tools/registry/tool-profile.js";
 import type { Tool } from "../../core/tools/tool.js";
+import { EditorUse } from "../editor/review/editor-use.js";
 import type { Reviews } from "../editor/review/reviews.js";
 import { presentFile } from "./changes/undo-writes.js";
 import { windowChanges } from "./changes/window-changes.js";
@@ -43,7 +44,13 @@ export function createTools({ storage, reviews, more, outside: choice }: ToolSer
   const window = windowChanges(storage);
   const reading = windowReading();
   const facts = windowFacts(() => undefined);
-  const editing = { ...reading, writes: windowWrites(facts), reviews: editReviews(reviews, facts), recorder: window.changes };
+  const use = new EditorUse();
+  const editing = {
+    ...reading,
+    writes: windowWrites(facts),
+    reviews: editReviews(reviews, facts, use),
+    recorder: window.changes,
+  };
   const own = [...readingTools(reading), ...editingTools(editing)];
   const outside = new OutsideTools(choice);
   const byName = new Map(own.map((tool) => [tool.definition.name, tool]));
@@ -64,6 +71,9 @@ export function createTools({ storage, reviews, more, outside: choice }: ToolSer
       const { text } = await presentFile(uri);
       return text === null ? null : await textHash(text);
     },
-    dispose: () => window.dispose(),
+    dispose: () => {
+      window.dispose();
+      use.dispose();
+    },
   };
 }

@@ -2,7 +2,7 @@
 // review. Until then the document is only read.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { type CodePlace, type ParsedAnswer, parseAnswer } from "../../core/editing/answers/parse-answer.js";
 import type { EditorContext } from "../../core/editing/editor-context.js";
 import { indentedTo, insertionAt } from "../../core/editing/insertion.js";
@@ -25,6 +25,7 @@ import {
   resolveStoppably,
   withStoppableProgress,
 } from "./model-answer.js";
+import { EditorUse } from "./review/editor-use.js";
 import { documentLines, fileName, PinnedDocument } from "./review/pinned-document.js";
 import { markRefusal } from "./review/refusal-mark.js";
 import type { ReviewSession } from "./review/review-session.js";
@@ -62,9 +63,6 @@ interface Piece {
   readonly parsed: ParsedAnswer;
 }
 
-/** A review opens once typing has paused for this many milliseconds. */
-const pauseOfTyping = 700;
-
 /** Expected length of generated code, in tokens. */
 const newCodeTokens = 800;
 
@@ -78,15 +76,17 @@ export async function proposeChange(services: ModelServices, reviews: Reviews, r
     return;
   }
   const pinned = new PinnedDocument(document);
+  const use = new EditorUse();
   const again = (): Promise<void> => proposeChange(services, reviews, request);
   busy.add(document);
   try {
     const answered = await askForAll(services, request, pinned).finally(() => busy.delete(document));
-    if (answered) await review(services, reviews, request, pinned, answered, again);
+    if (answered) await review(services, reviews, request, { pinned, use }, answered, again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   } finally {
     pinned.dispose();
+    use.dispose();
   }
 }
 
@@ -152,7 +152,7 @@ async function review(
   services: ModelServices,
   reviews: Reviews,
   request: ChangeRequest,
-  pinned: PinnedDocument,
+  { pinned, use }: { readonly pinned: PinnedDocument; readonly use: EditorUse },
   { pieces, ranges, inPlaceOfChosen }: Answered,
   again: () => Promise<void>,
 ): Promise<void> {
@@ -188,7 +188,9 @@ async function review(
     void showInformation(l10n.t("The review was closed, so the follow-up was dropped."));
     return;
   }
-  if (!(follows && reviews.isActive(follows)) && !(await isWelcome(pinned, request))) return;
+  const isAwaited = cut !== undefined || (follows !== undefined && reviews.isActive(follows));
+  const ready = l10n.t("{0}: the change to {1} is ready.", request.name, fileName(document.uri));
+  if (!isAwaited && !(await use.yields(document, ready, l10n.t("Review")))) return;
   await reviews.open({
     document,
     hunks,
@@ -237,19 +239,4 @@ function hunksOf({ context, base, parsed }: Piece): Hunk[] {
   return diffLines(context.selection, lines)
     .filter((hunk) => parsed.kind !== "cut" || hunk.start + hunk.removed.length < context.selection.length)
     .map((hunk) => ({ ...hunk, start: hunk.start + start }));
-}
-
-/** The diff editor takes the focus, so this waits for a pause in typing, and asks if the user has moved elsewhere. */
-async function isWelcome(pinned: PinnedDocument, { name }: ChangeRequest): Promise<boolean> {
-  for (;;) {
-    const wait = pinned.changedAt + pauseOfTyping - performance.now();
-    if (!(wait > 0)) break;
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-  const { document } = pinned;
-  const active = vscode.window.activeTextEditor?.document;
-  if (!active || active === document) return true;
-  const button = l10n.t("Review");
-  const words = l10n.t("{0}: the change to {1} is ready.", name, fileName(document.uri));
-  return (await showInformation(words, button)) === button;
 }

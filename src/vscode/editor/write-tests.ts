@@ -23,6 +23,7 @@ import {
   whyCut,
   withStoppableProgress,
 } from "./model-answer.js";
+import { EditorUse } from "./review/editor-use.js";
 import { fileName, PinnedDocument } from "./review/pinned-document.js";
 
 /** Characters of a neighboring test that show the project's test style. */
@@ -37,6 +38,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget, 
   if (!first || !last) return;
   const again = (): Promise<void> => writeTests(services, target, words);
   const pinned = new PinnedDocument(document);
+  const use = new EditorUse();
   try {
     const chosen = await resolveStoppably(services);
     if (!chosen) return;
@@ -75,6 +77,9 @@ export async function writeTests(services: ModelServices, target: ActionTarget, 
       const open = l10n.t("Open Partial Tests");
       const words = l10n.t("The answer is incomplete. {0} Only some of the tests are available.", whyCut(answer));
       if ((await showWarning(words, open)) !== open) return;
+    } else if (parsed.kind === "replacement") {
+      const ready = l10n.t("The tests for {0} are ready.", fileName(document.uri));
+      if (!(await use.yields(document, ready, l10n.t("Open")))) return;
     }
     if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
     else await sayRefusal(answer, l10n.t("The answer contains no readable tests. No file was created."), again);
@@ -82,6 +87,7 @@ export async function writeTests(services: ModelServices, target: ActionTarget, 
     await services.showFailure(services.toFailure(thrown), again);
   } finally {
     pinned.dispose();
+    use.dispose();
   }
 }
 
@@ -129,8 +135,11 @@ export async function openUnsaved(source: vscode.TextDocument, { path }: TestFil
   const free = await freePath(path, (candidate) => isTaken(vscode.Uri.joinPath(folder.uri, candidate)));
   const uri = vscode.Uri.joinPath(folder.uri, free).with({ scheme: "untitled" });
   const document = await vscode.workspace.openTextDocument(uri);
-  const editor = await vscode.window.showTextDocument(document, { preview: false });
-  await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), content));
+  // Before it is shown: VS Code refuses an edit of a text in which the user types.
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(uri, new vscode.Position(0, 0), content);
+  await vscode.workspace.applyEdit(edit);
+  await vscode.window.showTextDocument(document, { preview: false });
   void offerToSave(document, vscode.Uri.joinPath(folder.uri, free), free);
 }
 

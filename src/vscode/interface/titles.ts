@@ -25,13 +25,13 @@ export function showBadge(view: vscode.WebviewView, count: number, text: string)
   view.description = plainText(text, longestTitle);
 }
 
+interface DiffOptions extends vscode.TextDocumentShowOptions {
+  /** The tab opens, and the active one stays. VS Code takes this option and does not document it. */
+  readonly background?: boolean;
+}
+
 /** Opens two documents side by side in VS Code's diff editor. */
-export async function openDiff(
-  left: vscode.Uri,
-  right: vscode.Uri,
-  title: string,
-  options: vscode.TextDocumentShowOptions = {},
-): Promise<void> {
+export async function openDiff(left: vscode.Uri, right: vscode.Uri, title: string, options: DiffOptions = {}): Promise<void> {
   await vscode.commands.executeCommand("vscode.diff", left, right, plainText(title, longestTitle), options);
 }
 

@@ -5,7 +5,7 @@ import { chmod, symlink, unlink, writeFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { isPlan } from "../../../src/core/tools/tool.js";
 import { autoSave, exists, readBytes, uriOf, WindowAgent, writeBytes } from "./agent-fixture.js";
-import { isReviewed, until } from "./editor-fixture.js";
+import { isReviewed, openNew, typeKeys, until } from "./editor-fixture.js";
 
 const run = (command: string): Thenable<unknown> => vscode.commands.executeCommand(command);
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
@@ -252,6 +252,23 @@ describe("the agent's edits", () => {
     assert.match(outcome?.result.text ?? "", /accepted 1 change and declined 1/);
     assert.equal((await readBytes(path)).toString(), text.replace("line 0", "first"));
     assert.equal(agent.changes.list(agent.conversationId).length, 1);
+  });
+
+  it("wait behind the editor in which the user types", async () => {
+    await writeBytes("agent/behind.txt", "one\n");
+    const { document } = await openNew("agent/typing.txt", "");
+    await typeKeys("mi");
+    const planned = await agent.plan("edit_file", { path: "agent/behind.txt", edits: [{ old: "one", new: "two" }] });
+    assert.ok(isPlan(planned) && planned.review);
+    const decided = new AbortController();
+    const reviewed = planned.review(decided.signal, () => agent.approve(planned));
+    await until(isReviewed);
+    await typeKeys("ne");
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    assert.equal(document.getText(), "mine");
+    decided.abort();
+    assert.equal(await reviewed, undefined);
+    await until(() => !isReviewed());
   });
 
   it("writes nothing of the review if the gate refuses by then", async () => {

@@ -8,10 +8,12 @@ import { commands } from "../../../src/contributions/contributions.js";
 import {
   bytes,
   isReviewed,
+  notificationWith,
   openNew,
   reviewOf,
   type ScriptedModel,
   select,
+  typeKeys,
   undo,
   until,
   useScriptedModel,
@@ -126,7 +128,9 @@ describe("actions on the selection", () => {
       builder.insert(new vscode.Position(0, 0), "// above\n// more\n");
       builder.insert(new vscode.Position(2, 0), "// below\n");
     });
+    const offered = notificationWith("Review");
     finish();
+    (await offered)();
     await reviewOf(document);
     await run(commands.acceptAllChanges);
     await done;
@@ -134,6 +138,30 @@ describe("actions on the selection", () => {
     assert.equal(bytes(document), "// above\n// more\nlet one = 1;\nconst two = 2;\n// below\nlet three = 3;\n");
     await undo(document);
     assert.equal(bytes(document), "// above\n// more\nlet one = 1;\nlet two = 2;\n// below\nlet three = 3;\n");
+  });
+
+  it("leave the keys to a user who types, and offer the review", async () => {
+    const editor = await openNew("samples/keys.ts", "let one = 1;\nlet two = 2;\n");
+    const { document } = editor;
+    select(editor, 1, 1);
+    const finish = scripted.sayUntilReleased("```ts\nconst two = 2;\n```");
+    const asked = scripted.requests.length;
+    const done = run(commands.improveSelection);
+    await until(() => scripted.requests.length > asked);
+    await run("cursorTop");
+    await typeKeys("// ty");
+    const offered = notificationWith("Review");
+    finish();
+    const press = await offered;
+    await typeKeys("ped ");
+    assert.equal(isReviewed(), false);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    press();
+    await reviewOf(document);
+    await run(commands.acceptAllChanges);
+    await done;
+    await until(() => !isReviewed());
+    assert.equal(bytes(document), "// typed let one = 1;\nconst two = 2;\n");
   });
 
   it("leave lines unchanged that the user edited meanwhile", async () => {
@@ -145,7 +173,9 @@ describe("actions on the selection", () => {
     const done = run(commands.improveSelection);
     await until(() => scripted.requests.length > asked);
     await editor.edit((builder) => builder.replace(new vscode.Range(0, 4, 0, 7), "first"));
+    const offered = notificationWith("Review");
     finish();
+    (await offered)();
     await reviewOf(document);
     await run(commands.acceptAllChanges);
     await done;

@@ -207,6 +207,34 @@ export const isReviewed = (): boolean =>
     tabs.some(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === "snowcell-proposal"),
   );
 
+/** Types into the focused editor; returns when extensions know of it. */
+export async function typeKeys(text: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const subscription = vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
+    if (kind === vscode.TextEditorSelectionChangeKind.Keyboard) resolve();
+  });
+  await vscode.commands.executeCommand("type", { text });
+  await promise;
+  subscription.dispose();
+}
+
+/** The next notification with this button, which the test shows in VS Code's place; resolves to a press of the button. */
+export async function notificationWith(button: string): Promise<() => void> {
+  const { window } = vscode;
+  const show = window.showInformationMessage;
+  return await new Promise((resolve) => {
+    const standIn = async (...given: readonly [string, vscode.MessageOptions, ...vscode.MessageItem[]]): Promise<unknown> => {
+      const item = given
+        .slice(2)
+        .find((one): one is vscode.MessageItem => typeof one === "object" && "title" in one && one.title === button);
+      if (!item) return await show(...(given as unknown as Parameters<typeof show>));
+      window.showInformationMessage = show;
+      return await new Promise((press) => resolve(() => press(item)));
+    };
+    window.showInformationMessage = standIn as typeof show;
+  });
+}
+
 /** The text of a document, with its own line endings. */
 export const bytes = (document: vscode.TextDocument): string => document.getText();
 

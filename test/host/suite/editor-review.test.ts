@@ -3,7 +3,18 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { commands, settings } from "../../../src/contributions/contributions.js";
-import { bytes, isReviewed, openNew, reviewOf, type ScriptedModel, select, until, useScriptedModel } from "./editor-fixture.js";
+import {
+  bytes,
+  isReviewed,
+  notificationWith,
+  openNew,
+  reviewOf,
+  type ScriptedModel,
+  select,
+  typeKeys,
+  until,
+  useScriptedModel,
+} from "./editor-fixture.js";
 
 const run = (command: string, argument?: unknown): Thenable<unknown> => vscode.commands.executeCommand(command, argument);
 
@@ -53,9 +64,11 @@ describe("a review", () => {
     const done = run(commands.improveSelection);
     await answer.awaited;
     await insert(document, 0, "// above\n// more\n");
+    const offered = notificationWith("Review");
     answer.release();
     await until(() => scripted.requests.length > asked);
     assert.match(scripted.lastPrompt, /Selected: line 4 of samples\/between\.ts\n```typescript\nlet two = 2;\n```/);
+    (await offered)();
     await reviewOf(document);
     await run(commands.acceptAllChanges);
     await done;
@@ -78,6 +91,24 @@ describe("a review", () => {
     await until(() => !isReviewed());
     const typed = [4, 3, 2, 1, 0].map((count) => `// typed ${count}\n`).join("");
     assert.equal(bytes(document), `${typed}const one = 1;\n// a\nconst two = 2;\n// b\nconst three = 3;\n`);
+  });
+
+  it("leaves the cursor to a user whose typing ends it", async () => {
+    const editor = await openNew("samples/ends.ts", three);
+    const { document } = editor;
+    select(editor, 0, 4);
+    scripted.say(threeBetter);
+    await run(commands.improveSelection);
+    await reviewOf(document);
+    await run(commands.acceptChange);
+    await run(commands.acceptChange);
+    const beside = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    beside.selection = new vscode.Selection(4, 0, 4, 0);
+    await typeKeys("x");
+    await until(() => !isReviewed());
+    await typeKeys("y");
+    await typeKeys("z");
+    assert.equal(bytes(document), "const one = 1;\n// a\nconst two = 2;\n// b\nxyzlet three = 3;\n");
   });
 
   it("keeps the accepted changes when the remaining ones are rejected", async () => {

@@ -7,14 +7,18 @@ import { applyHunks, diffLines } from "../../../core/editing/review/line-diff.js
 import { demandPlace } from "../../../core/permissions/demand-place.js";
 import type { FileSystemFacts } from "../../../core/permissions/paths/locate.js";
 import type { EditReviews, Reviewed, ReviewedChange } from "../../../core/tools/editing/editing-ports.js";
+import type { EditorUse } from "../../editor/review/editor-use.js";
 import { allLines } from "../../editor/review/pinned-document.js";
 import type { Reviews } from "../../editor/review/reviews.js";
 import { ProblemWatch } from "./new-problems.js";
 
+/** Milliseconds after the last key or click in an editor during which a review opens as a tab behind it. */
+const recently = 30_000;
+
 /** @param reviews the window's only ones; see `EditorActions.reviews` */
-export function editReviews(reviews: () => Promise<Reviews>, facts: FileSystemFacts): EditReviews {
+export function editReviews(reviews: () => Promise<Reviews>, facts: FileSystemFacts, use: EditorUse): EditReviews {
   return {
-    review: async (change, signal) => await review(await reviews(), change, facts, signal),
+    review: async (change, signal) => await review(await reviews(), change, facts, use, signal),
   };
 }
 
@@ -22,6 +26,7 @@ async function review(
   reviews: Reviews,
   { place, action, before, after, approve }: ReviewedChange,
   facts: FileSystemFacts,
+  use: EditorUse,
   signal: AbortSignal,
 ): Promise<Reviewed | undefined> {
   const uri = vscode.Uri.parse(place.uri);
@@ -37,7 +42,7 @@ async function review(
       hunks,
       changes: [],
       name: l10n.t("Agent"),
-      keepsFocus: true,
+      opens: use.wasUsedIn(recently) ? "behind" : "without-focus",
       mayApply: async () => {
         try {
           const permit = await approve();

@@ -9,13 +9,10 @@ export class PinnedDocument implements vscode.Disposable {
   /** Changes to the document since it was pinned, in order. */
   readonly changes: DocumentChange[] = [];
   private readonly subscription: vscode.Disposable;
-  /** Time of the last change, by `performance.now()`. */
-  changedAt = Number.NEGATIVE_INFINITY;
 
   constructor(readonly document: vscode.TextDocument) {
     this.subscription = vscode.workspace.onDidChangeTextDocument((event) => {
       if (event.document !== document || event.contentChanges.length === 0) return;
-      this.changedAt = performance.now();
       for (const change of event.contentChanges) this.changes.push(documentChange(change));
     });
   }

@@ -30,8 +30,8 @@ export interface ProposedChange {
   followUp?(session: ReviewSession, instruction: string): Promise<void>;
   /** The review that this one takes the place of. */
   readonly replaces?: ReviewSession;
-  /** The editor with the focus keeps it. */
-  readonly keepsFocus?: boolean;
+  /** `behind`: as a tab that the user has to select. Default: in view and with the focus. */
+  readonly opens?: "without-focus" | "behind";
   /** Called before accepted hunks are applied; false applies nothing. Hunks still move with edits until it has resolved. */
   mayApply?(): Promise<boolean>;
   /** Called when the review has ended and its accepted hunks are applied; then the session reports nothing itself. */
@@ -173,7 +173,8 @@ export class ReviewSession implements vscode.Disposable {
     await openDiff(this.original, this.proposal, this.title(), {
       preview: false,
       selection: new vscode.Range(line, 0, line, 0),
-      ...(this.change.keepsFocus ? { preserveFocus: true } : {}),
+      preserveFocus: this.change.opens !== undefined,
+      background: this.change.opens === "behind",
     });
     const ours = [this.original, this.proposal].map(String);
     for (const side of vscode.workspace.textDocuments) {
@@ -222,7 +223,7 @@ export class ReviewSession implements vscode.Disposable {
     for (const change of changes) this.review.documentChanged(change);
     if (this.review.count("lost") > before) this.sayWhatIsLost();
     if (this.review.count("undecided") === 0) {
-      void this.finish();
+      void this.finish({ byTyping: true });
       return;
     }
     // Edits come in bursts; the other side is refreshed after a pause.
@@ -245,8 +246,11 @@ export class ReviewSession implements vscode.Disposable {
     );
   }
 
-  /** Applies the accepted hunks, closes the diff, and reports the result. Undecided hunks are left out. */
-  private async finish(): Promise<void> {
+  /**
+   * Applies the accepted hunks, closes the diff, and reports the result. Undecided hunks are left out. A user who types in the
+   * document keeps the cursor there.
+   */
+  private async finish({ byTyping = false } = {}): Promise<void> {
     if (this.finishing) return;
     this.finishing = true;
     clearTimeout(this.refreshing);
@@ -263,7 +267,7 @@ export class ReviewSession implements vscode.Disposable {
     await this.closeTabs();
     if (this.change.finished) this.change.finished(decisions, outcome !== undefined);
     else {
-      await outcome?.show();
+      if (!byTyping) await outcome?.show();
       if (outcome && counts.rejected + counts.undecided > 0) void reportOutcome(outcome, counts);
     }
     this.dispose();
