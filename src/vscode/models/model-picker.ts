@@ -20,7 +20,7 @@ const refreshButton = (): vscode.QuickInputButton => ({
   tooltip: l10n.t("Refresh Models"),
 });
 /** How long the rows that belong below all models wait for slow providers, whose models then come below them. */
-const listingPatienceMs = 1000;
+const listingPatienceMs = 3000;
 
 export interface PickerServices extends RowServices {
   readonly registry: ProviderRegistry;
