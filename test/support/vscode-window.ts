@@ -78,8 +78,9 @@ export class TestList {
   selectedItems: readonly Row[] = [];
   isOpen = false;
   private active = 0;
-  private readonly listeners = new Map<string, (value: string) => void>();
+  private readonly listeners = new Map<string, (value: unknown) => void>();
   readonly onDidChangeValue = this.listen("value");
+  readonly onDidChangeSelection = this.listen("selection");
   readonly onDidAccept = this.listen("accept");
   readonly onDidHide = this.listen("hide");
   readonly onDidTriggerButton = this.listen("button");
@@ -110,7 +111,13 @@ export class TestList {
     this.accept();
   }
 
-  private listen(event: string): (listener: (value: string) => void) => { dispose(): void } {
+  /** The ticks arrive, as positions too. */
+  tick(...positions: readonly number[]): void {
+    this.selectedItems = positions.flatMap((position) => this.items.slice(position, position + 1));
+    this.listeners.get("selection")?.(this.selectedItems);
+  }
+
+  private listen(event: string): (listener: (value: unknown) => void) => { dispose(): void } {
     return (listener) => {
       this.listeners.set(event, listener);
       return { dispose: () => undefined };
