@@ -31,7 +31,8 @@ export async function selectModel(workbench: Workbench, model: RegExp): Promise<
   await workbench.page.locator(".quick-input-widget .quick-input-box input").fill(plain);
   // VS Code shows progress only after a while, so models may still arrive.
   await workbench.page.locator(".quick-input-progress.active").waitFor({ state: "detached" });
-  await workbench.quickInput.pickUntilClosed(model);
+  await workbench.pickQuickItem(model, { staysOpen: true });
+  await workbench.page.locator(".quick-input-list").waitFor({ state: "hidden" });
 }
 
 /** Opens the chat by its icon and returns its document, ready for input. */

@@ -69,19 +69,6 @@ export class QuickInput {
     else await this.#choose(row.first());
   }
 
-  /**
-   * Chooses an item, by a pattern for its accessible label, of a list whose rows may still move. A press on a row that has moved
-   * chooses nothing and leaves the list open: press again, as a user would.
-   */
-  async pickUntilClosed(item: RegExp): Promise<void> {
-    await this.pick(item, { staysOpen: true });
-    const row = this.#rowSaying(item).first();
-    for (let press = 1; !(await succeeds(this.#list.waitFor({ state: "hidden", timeout: 3000 }))); press += 1) {
-      if (press === 5) throw new Error(`The list stays open after ${press} presses on ${item}`);
-      await succeeds(row.click({ timeout: 3000 }));
-    }
-  }
-
   /** The accessible label of each item in the open list, top to bottom, including items out of view. */
   async items(): Promise<string[]> {
     const seen = new Map<number, string>();

@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, { readonly remedies: readonly string[]; r
     remedies: ["log-in"],
     reason: "Which remedy a failure has, not what it does: there is no login to Ollama here.",
   },
-  "src/vscode/models/model-picker.ts": { remedies: ["log-in"], reason: "Whether a provider's row in the picker logs in." },
+  "src/vscode/models/model-rows.ts": { remedies: ["log-in"], reason: "Whether a provider's row in the list logs in." },
   "src/vscode/models/provider-views.ts": { remedies: ["log-in"], reason: "Whether a provider in the welcome view has a button." },
   "src/vscode/status/status-report.ts": { remedies: ["open-settings"], reason: "Which buttons a provider's row has." },
 };

@@ -114,11 +114,11 @@ export class TestList {
   selectedItems: readonly Row[] = [];
   isOpen = false;
   private active = 0;
-  private readonly listeners = new Map<string, (value: string) => void>();
+  private readonly listeners = new Map<string, (value: unknown) => void>();
   readonly onDidChangeValue = this.listen("value");
+  readonly onDidChangeSelection = this.listen("selection");
   readonly onDidAccept = this.listen("accept");
   readonly onDidHide = this.listen("hide");
-  readonly onDidChangeActive = this.listen("active");
   readonly onDidTriggerButton = this.listen("button");
   readonly onDidTriggerItemButton = this.listen("item-button");
 
@@ -141,12 +141,19 @@ export class TestList {
     this.listeners.get("accept")?.("");
   }
 
-  /** The window shows the present rows, and says which is active. */
-  shows(): void {
-    this.listeners.get("active")?.("");
+  /** A press on a row arrives: VS Code reports only the row's position, whatever the list holds there by now. */
+  press(position: number): void {
+    this.selectedItems = this.items.slice(position, position + 1);
+    this.accept();
   }
 
-  private listen(event: string): (listener: (value: string) => void) => { dispose(): void } {
+  /** The ticks arrive, as positions too. */
+  tick(...positions: readonly number[]): void {
+    this.selectedItems = positions.flatMap((position) => this.items.slice(position, position + 1));
+    this.listeners.get("selection")?.(this.selectedItems);
+  }
+
+  private listen(event: string): (listener: (value: unknown) => void) => { dispose(): void } {
     return (listener) => {
       this.listeners.set(event, listener);
       return { dispose: () => undefined };

@@ -2,7 +2,6 @@
 // boundary.
 
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { Accounts } from "../../core/accounts/accounts.js";
 import { fewestModels, mostModels } from "../../core/compare/comparison.js";
 import type { HealthChecks } from "../../core/health/health-checks.js";
@@ -12,10 +11,11 @@ import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
 import { boundaryOf } from "../../core/routing/boundary.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
+import { lastingRows } from "../interface/lasting-rows.js";
 import { createList, plainItems } from "../interface/lists.js";
 import { plainText } from "../interface/plain-text.js";
 import { showDetails } from "../models/details/model-details.js";
-import { groupLabel, type ModelItem, modelItem } from "../models/model-picker.js";
+import { groupHeading, type ModelItem, modelItem } from "../models/model-rows.js";
 
 export interface PickModelsServices {
   readonly registry: ProviderRegistry;
@@ -55,7 +55,8 @@ export function pickModels(
     };
     const show = (): void => {
       const known = registry.known();
-      picker.items = plainItems(known.flatMap((group) => groupItems(group, services, present)));
+      const wanted = known.flatMap((group) => groupItems(group, services, present));
+      picker.items = plainItems<ModelItem>(lastingRows(picker.items, wanted));
       tick();
       picker.busy = known.some((group) => group.loading);
     };
@@ -104,7 +105,7 @@ function groupItems(group: ProviderModels, { accounts, checks }: PickModelsServi
   const expired = accounts.session(provider.id)?.status === "expired";
   const status = expired ? "signed-out" : checks.health(provider.id).status;
   return [
-    { label: groupLabel(group, checks), kind: vscode.QuickPickItemKind.Separator },
+    groupHeading(group, checks),
     ...models.map((model) => ({
       ...modelItem(model, group, status, undefined),
       description: `${boundaryName(boundaryOf(model, provider), model.host)} · ${qualifiedId(model)}`,

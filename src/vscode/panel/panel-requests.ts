@@ -48,6 +48,8 @@ const commandOf: ReadonlyMap<string, string> = new Map([
 const codeActions = (): Promise<typeof import("./code-actions-of-panel.js")> => import("./code-actions-of-panel.js");
 
 export class PanelRequests {
+  private featureLoading: Promise<unknown> | undefined;
+
   constructor(
     private readonly services: PanelRequestServices,
     private readonly chat: ChatOfPanels,
@@ -60,6 +62,8 @@ export class PanelRequests {
       case "focused":
         return this.chat.use(panel);
       case "send":
+        // The mode chosen before it counts, although the agent's part loads with the first use.
+        await this.featureLoading?.catch(() => undefined);
         return await this.sendOrRun(message.text, panel);
       case "stop":
         return session.stop();
@@ -93,7 +97,9 @@ export class PanelRequests {
       case "open-link":
         return (await codeActions()).openLink(message.href);
       case "feature": {
-        const feature = await this.services.features[message.feature]();
+        const loading = this.services.features[message.feature]();
+        this.featureLoading = loading;
+        const feature = await loading;
         return await feature.receive(message.message, this.featurePanel(message.feature, panel));
       }
     }

@@ -1,9 +1,11 @@
-// A row of the model picker says what differs between models, the most useful first; rows move only if they differ.
+// A row of the model picker says what differs between models, the most useful first; a press selects what the user saw.
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProviderModels } from "../../../src/core/models/registry.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
-import { modelItem, nearestFirst, type PickerServices, pickModel } from "../../../src/vscode/models/model-picker.js";
+import { lastingRows } from "../../../src/vscode/interface/lasting-rows.js";
+import { type PickerServices, pickModel } from "../../../src/vscode/models/model-picker.js";
+import { modelItem, nearestFirst } from "../../../src/vscode/models/model-rows.js";
 import { testWindow } from "../../support/vscode-window.js";
 
 const provider = { id: "ollama", name: "Ollama", boundary: "local" } as unknown as ProviderModels["provider"];
@@ -42,7 +44,7 @@ describe("the list of models", () => {
   const heading = (label: string) => ({ label, kind: -1 }) as ReturnType<typeof nearestFirst>[number];
   const row = (id: string) => modelItem({ ...model, id, name: id }, group, "healthy", undefined);
   const rows = [heading("Ollama"), row("one"), row("two"), row("three"), heading("Empty later"), row("four")];
-  const labels = (...given: Parameters<typeof nearestFirst>) => nearestFirst(...given).map(({ label }) => label);
+  const labels = (...given: Parameters<typeof nearestFirst>) => lastingRows([], nearestFirst(...given)).map(({ label }) => label);
 
   it("begins with the current model and those selected lately, each once, and keeps the headings of services", () => {
     expect(labels(rows, "ollama/two", ["ollama/two", "ollama/four", "gone/five"])).toEqual([
@@ -88,69 +90,76 @@ describe("the open list of models", () => {
     expect(list?.items.map(({ label }) => label)).toContain("Other");
   });
 
-  it("stays open if another row has taken the place of the pressed one, until it has been there for a while", async () => {
-    const now = vi.spyOn(Date, "now").mockReturnValue(1000);
+  const open = () => {
     const picked = pickModel(services, undefined);
-    const [list] = testWindow.lists;
+    const list = testWindow.lists.at(-1);
     if (!list) throw new Error("no list is open");
-    const press = (label: string | undefined): void => {
-      list.selectedItems = list.items.filter((row) => row.label === label);
-      list.accept();
-    };
-    const other = { ...model, id: "other", name: "Other" };
-    groups = [{ ...group, models: [other, model] }];
+    const at = (label: string): number => list.items.findIndex((row) => row.label === label);
+    return { list, at, picked };
+  };
+  const named = (id: string): ModelInfo => ({ ...model, id, name: id });
+  const elsewhere = { ...provider, id: "openai", name: "OpenAI" };
+  const arrive = (...arrived: readonly ProviderModels[]): void => {
+    groups = arrived;
     changed();
-    press("Ollama · ok");
-    press(undefined);
-    press("Other");
-    expect(list.isOpen).toBe(true);
-    now.mockReturnValue(5000);
-    press("Other");
-    expect(await picked).toMatchObject({ id: "other" });
-    expect(list.isOpen).toBe(false);
-    now.mockRestore();
+  };
+
+  it("selects the row that the user saw, if other rows arrive while the press is on its way", async () => {
+    const { list, at, picked } = open();
+    const seen = at(model.name);
+    arrive({ ...group, models: [named("first"), model] }, { ...group, provider: elsewhere, models: [named("other")] });
+    expect(at("first")).toBeGreaterThan(seen);
+    list.press(seen);
+    expect(await picked).toMatchObject({ id: model.id });
   });
 
-  it("stays open if a row without a model is pressed", async () => {
+  it("selects nothing if the pressed row has gone meanwhile, and stays open", async () => {
+    const { list, at, picked } = open();
+    const seen = at(model.name);
+    arrive({ ...group, models: [named("other")] });
+    list.press(seen);
+    expect(list.isOpen).toBe(true);
+    list.press(at("other"));
+    expect(await picked).toMatchObject({ id: "other" });
+  });
+
+  it("selects nothing if the row that says what is being listed has given way to a model", () => {
     groups = [{ ...group, loading: true }];
-    const picked = pickModel(services, undefined);
-    const [list] = testWindow.lists;
-    if (!list) throw new Error("no list is open");
-    const press = (label: string): void => {
-      list.selectedItems = list.items.filter((row) => row.label === label);
-      list.accept();
-    };
-    press("Listing models…");
+    const { list, at } = open();
+    const seen = at("Listing models…");
+    list.press(seen);
+    arrive({ ...group, models: [model] });
+    list.press(seen);
     expect(list.isOpen).toBe(true);
-    groups = [{ ...group, models: [model] }];
-    changed();
-    list.shows();
-    press(model.name);
-    expect(await picked).toMatchObject({ id: model.id });
+    expect(at(model.name)).toBeGreaterThan(seen);
+    expect(at("Listing models…")).toBe(-1);
   });
 
-  it("takes a row that has moved as soon as the window shows it in its place", async () => {
-    const picked = pickModel(services, undefined);
-    const [list] = testWindow.lists;
-    if (!list) throw new Error("no list is open");
-    groups = [{ ...group, models: [{ ...model, id: "other", name: "Other" }, model] }];
-    changed();
-    list.selectedItems = list.items.filter(({ label }) => label === "Other");
-    list.accept();
-    expect(list.isOpen).toBe(true);
-    list.shows();
-    list.accept();
-    expect(await picked).toMatchObject({ id: "other" });
+  it("keeps each row in its place with its latest facts, under its own heading", () => {
+    const { list, at } = open();
+    const before = list.items.map(({ label }) => label);
+    arrive({ ...group, models: [{ ...model, parameters: "9B" }] }, { ...group, provider: elsewhere, models: [named("other")] });
+    expect(list.items.slice(0, before.length).map(({ label }) => label)).toEqual(before);
+    expect(list.items[at(model.name)]).toMatchObject({ detail: expect.stringMatching(/^9B/) });
+    expect(list.items.slice(before.length).map(({ label }) => label)).toEqual(["OpenAI · Healthy", "other"]);
   });
 
-  it("takes a row that has not moved at once", async () => {
-    const picked = pickModel(services, undefined);
-    const [list] = testWindow.lists;
-    if (!list) throw new Error("no list is open");
-    groups = [{ ...group, models: [model, { ...model, id: "other", name: "Other" }] }];
-    changed();
-    list.selectedItems = list.items.filter(({ label }) => label === model.name);
-    list.accept();
-    expect(await picked).toMatchObject({ id: model.id });
+  it("ends with the rows for all providers once every provider has answered, or a slow one takes too long", () => {
+    vi.useFakeTimers();
+    const slow = { ...group, provider: elsewhere, loading: true };
+    groups = [{ ...group, loading: true }, slow];
+    const { list, at } = open();
+    expect(list.items.at(-1)).toMatchObject({ label: "Listing models…", description: "Ollama, OpenAI" });
+    arrive({ ...group, models: [model] }, slow);
+    expect(list.items.at(-1)).toMatchObject({ label: "Listing models…", description: "OpenAI" });
+    expect(at("Add Provider…")).toBe(-1);
+    vi.runAllTimers();
+    expect(at("Add Provider…")).toBeGreaterThan(at(model.name));
+    expect(list.items.at(-1)).toMatchObject({ label: "Listing models…" });
+    arrive({ ...group, models: [model] }, { ...slow, loading: false, models: [named("late")] });
+    expect(list.items.at(-1)).toMatchObject({ label: "late" });
+    list.hide();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
   });
 });

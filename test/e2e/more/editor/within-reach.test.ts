@@ -63,9 +63,10 @@ describe("context within reach", () => {
       .filter({ has: window.panel.frame.locator(".mention-label").and(window.panel.frame.getByText(label, { exact: true })) });
   const consent = (text: string): Locator => window.workbench.page.locator(".monaco-dialog-box", { hasText: text });
   const ask = async (text: string): Promise<void> => {
+    const before = await window.panel.answers.count();
     await window.panel.composer.pressSequentially(text);
     await window.panel.composer.press("Enter");
-    await window.panel.lastAnswer.waitFor();
+    await window.panel.answers.nth(before).waitFor();
     await window.panel.answerIs("done");
   };
 

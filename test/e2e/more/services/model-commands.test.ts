@@ -62,6 +62,8 @@ describe("commands about models", () => {
     await panel.answerIs("done");
     await workbench.runCommand("SnowCell: Log Requests for Ten Minutes");
     await dialog("Log requests and answers for ten minutes?").getByRole("button", { name: "Start Logging" }).click();
+    // The log opens and takes the focus, and with it text that is being typed.
+    await workbench.page.locator(".output-view .monaco-editor.focused").waitFor();
     await panel.send("[[echo]]In the log");
     await panel.answerIs("done");
     await expect.poll(logged).toMatch(/#\d+ POST http:\/\/127\.0\.0\.1:\d+\/api\/chat[\s\S]*In the log[\s\S]*#\d+ end/);

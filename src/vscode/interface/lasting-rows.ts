@@ -1,0 +1,29 @@
+// Rows of a list that changes while it is open. VS Code reports a pressed row by its position, and the list may have changed
+// by then: a position belongs to one row until the list closes.
+
+import * as vscode from "vscode";
+
+export interface LastingRow extends vscode.QuickPickItem {
+  /** Tells the row from all rows with another effect; its label if absent. */
+  readonly key?: string;
+}
+
+/**
+ * What a list shows next: each row that it shows stays where it is with its latest text, and new rows follow below. Where a row
+ * is no longer wanted, a separator remains, because it cannot be pressed. VS Code draws only separators right above a row.
+ */
+export function lastingRows<Row extends LastingRow>(shown: readonly Row[], wanted: readonly Row[]): (Row | LastingRow)[] {
+  const latest = new Map(wanted.map((row) => [identity(row), row]));
+  const present = new Set(shown.map(identity));
+  const added = wanted.filter((row) => isSeparator(row) || !present.has(identity(row)));
+  return [
+    ...shown.map((row) => latest.get(identity(row)) ?? (isSeparator(row) ? row : gap)),
+    // A separator needs a row below.
+    ...added.filter((row, index) => !isSeparator(row) || !isSeparator(added[index + 1] ?? row)),
+  ];
+}
+
+const gap: LastingRow = { label: "", kind: vscode.QuickPickItemKind.Separator };
+
+const isSeparator = ({ kind }: LastingRow): boolean => kind === vscode.QuickPickItemKind.Separator;
+const identity = (row: LastingRow): string => `${isSeparator(row)} ${row.key ?? row.label}`;
