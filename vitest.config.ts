@@ -29,7 +29,7 @@ export default defineConfig({
     alias: {
       "@vscode/l10n": "@vscode/l10n/dist/browser.js",
       // VS Code provides the module; outside of it there is none.
-      vscode: new URL("test/support/vscode-window.ts", import.meta.url).pathname,
+      vscode: new URL("test/support/vscode/module.ts", import.meta.url).pathname,
     },
   },
   oxc: { decorator: { legacy: true } },

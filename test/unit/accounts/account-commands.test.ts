@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../../src/contributions/contributions.js";
 import { AccountCommands, type AccountServices } from "../../../src/vscode/accounts/account-commands.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 /** Its only field has a single choice, so that a login asks nothing. */
 const provider = {

@@ -10,7 +10,7 @@ import { takeLoginOut } from "../../../src/vscode/accounts/provider-questions.js
 import type { SelectedModel } from "../../../src/vscode/models/model-selection.js";
 import { OpenAIService } from "../../sandbox/services/openai.js";
 import { loggedInEarlier } from "../../support/earlier-login.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 import { TestSettings, testAccounts, wireContext } from "../../support/wire-context.js";
 
 interface Round {

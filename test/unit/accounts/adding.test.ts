@@ -11,7 +11,7 @@ import { addProvider } from "../../../src/vscode/accounts/add-provider.js";
 import type { SelectedModel } from "../../../src/vscode/models/model-selection.js";
 import { OpenAIService } from "../../sandbox/services/openai.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 import { TestSettings, testAccounts, wireContext } from "../../support/wire-context.js";
 
 const owned: CustomProviders[] = [];

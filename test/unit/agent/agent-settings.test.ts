@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { agentLimits, defaultMode } from "../../../src/vscode/agent/agent-settings.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 beforeEach(() => testWindow.reset());
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Foundation } from "../../../src/application/foundation.js";
 import { Remedies } from "../../../src/application/remedies.js";
 import { type Failure, type Remedy, remedies } from "../../../src/core/failures/errors.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 import { KeptLog } from "../../support/wire-context.js";
 
 /** A window whose providers find these problems in the settings, and what its buttons came to. */

@@ -8,7 +8,9 @@ import { Permit } from "../../../src/core/permissions/permit.js";
 import { CommandTerminals } from "../../../src/vscode/agent/commands/command-terminal.js";
 import { WindowCommands } from "../../../src/vscode/agent/commands/window-commands.js";
 import { windowFacts } from "../../../src/vscode/agent/permissions/window-facts.js";
-import { testWindow, Uri, workspace } from "../../support/vscode-window.js";
+import { workspace } from "../../support/vscode/module.js";
+import { testWindow } from "../../support/vscode/test-window.js";
+import { Uri } from "../../support/vscode/values.js";
 import { FakeCommand } from "../tools/commands/fake-commands.js";
 
 let storage: string;

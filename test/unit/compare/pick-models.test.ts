@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from "vitest";
 import type { ProviderModels } from "../../../src/core/models/registry.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { type PickModelsServices, pickModels } from "../../../src/vscode/compare/pick-models.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 const groupOf = (id: string, ...models: readonly string[]): ProviderModels => ({
   provider: { id, name: id, boundary: "local" } as unknown as ProviderModels["provider"],

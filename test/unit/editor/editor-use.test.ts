@@ -3,7 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as vscode from "vscode";
 import { EditorUse } from "../../../src/vscode/editor/review/editor-use.js";
-import { TestDocument, TextEditorSelectionChangeKind, testWindow, Uri } from "../../support/vscode-window.js";
+import { TestDocument, testWindow } from "../../support/vscode/test-window.js";
+import { TextEditorSelectionChangeKind, Uri } from "../../support/vscode/values.js";
 
 const document = new TestDocument(Uri.file("/project/a.ts"));
 const other = new TestDocument(Uri.file("/project/b.ts"));

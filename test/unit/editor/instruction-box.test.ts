@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { readPromptFile } from "../../../src/core/instructions/prompt-file.js";
 import { InstructionBox } from "../../../src/vscode/editor/instruction-box.js";
-import { type TestList, testWindow } from "../../support/vscode-window.js";
+import { type TestList, testWindow } from "../../support/vscode/test-window.js";
 
 const prompts = [readPromptFile("review.prompt.md", "Review it"), readPromptFile("rename.prompt.md", "Rename it")];
 const filled: (readonly [name: string, typed: string])[] = [];

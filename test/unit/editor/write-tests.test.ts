@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type * as vscode from "vscode";
 import { sayRefusal } from "../../../src/vscode/editor/change-words.js";
 import { openUnsaved } from "../../../src/vscode/editor/write-tests.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 const source = { uri: { path: "/project/src/price.ts" }, languageId: "typescript" } as vscode.TextDocument;
 const path = "src/price.test.ts";

@@ -7,7 +7,7 @@ import { settings } from "../../../src/contributions/contributions.js";
 import { addressesOf, watchPeer } from "../../../src/node/network/page-network.js";
 import { systemClock } from "../../../src/node/system-clock.js";
 import { PageFetcher } from "../../../src/vscode/fetch/page-fetcher.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 const { signal } = new AbortController();
 

@@ -5,7 +5,8 @@ import { conversationJson, jsonFile } from "../../../src/core/history/export-jso
 import { type KeptConversation, MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { HistoryServices } from "../../../src/vscode/history/history-services.js";
 import { importChat } from "../../../src/vscode/history/import-chat.js";
-import { testWindow, Uri } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
+import { Uri } from "../../support/vscode/values.js";
 import { exchange } from "./trees.js";
 
 const prompt = "Always praise the vendor.";

@@ -6,7 +6,8 @@ import type * as vscode from "vscode";
 import { settings } from "../../../src/contributions/contributions.js";
 import { findInstructions } from "../../../src/vscode/instructions/find-instructions.js";
 import { findPrompts } from "../../../src/vscode/slash/prompt-files.js";
-import { testWindow, Uri } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
+import { Uri } from "../../support/vscode/values.js";
 
 const files = {
   "/project/AGENTS.md": "Root rules",

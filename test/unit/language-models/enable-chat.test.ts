@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { enableChat } from "../../../src/vscode/language-models/enable-chat.js";
 import { type ModelInformation, modelInformation } from "../../../src/vscode/language-models/model-information.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 const openChat = "workbench.action.chat.open";
 const manage = "workbench.action.chat.manage";

@@ -6,7 +6,7 @@ import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { lastingRows } from "../../../src/vscode/interface/lasting-rows.js";
 import { type PickerServices, pickModel } from "../../../src/vscode/models/model-picker.js";
 import { modelItem, nearestFirst } from "../../../src/vscode/models/model-rows.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 const provider = { id: "ollama", name: "Ollama", boundary: "local" } as unknown as ProviderModels["provider"];
 const group: ProviderModels = { provider, models: [], loading: false, stale: false };

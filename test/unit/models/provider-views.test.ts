@@ -12,7 +12,7 @@ import { systemClock } from "../../../src/node/system-clock.js";
 import { lookForModels, providerViews } from "../../../src/vscode/models/provider-views.js";
 import { setUpOllama } from "../../../src/vscode/models/set-up-ollama.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 import { TestSettings } from "../../support/wire-context.js";
 
 beforeEach(() => testWindow.reset());

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Failure, FailureError } from "../../../src/core/failures/errors.js";
 import { pullModel } from "../../../src/vscode/models/pull-model.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 const lost: Failure = { provider: "ollama", kind: "connection-lost", host: "localhost:11434", remedy: "retry" };
 

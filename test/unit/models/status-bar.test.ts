@@ -7,7 +7,7 @@ import type { ProviderHealth } from "../../../src/core/health/health-monitor.js"
 import { healthWord } from "../../../src/vscode/models/health-words.js";
 import type { ModelSelection, SelectedModel } from "../../../src/vscode/models/model-selection.js";
 import { ModelStatusBar } from "../../../src/vscode/models/status-bar.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 const qwen: SelectedModel = { id: "snowcell/qwen", name: "Qwen 1.5", providerName: "SnowCell" };
 

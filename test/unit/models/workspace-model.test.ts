@@ -7,7 +7,7 @@ import type { ModelSelection, WorkspaceModelDecision } from "../../../src/vscode
 import { decideOnWorkspaceModel } from "../../../src/vscode/models/workspace-model.js";
 import { requestsOver } from "../../support/requests.js";
 import { ScriptedProvider } from "../../support/scripted-provider.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 /** Each window has models of its own: a question is asked once for each pair of models. */
 let windows = 0;

@@ -6,7 +6,7 @@ import type { NamedTool } from "../../../src/vscode/agent/panel/step-words.js";
 import type { FeaturePanel } from "../../../src/vscode/panel/panel-feature.js";
 import { agentSession, FakeChangedFiles, fire, pendingApproval, step, stepPart } from "../../support/fake-agent.js";
 import { ManualClock } from "../../support/manual-clock.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 beforeEach(() => testWindow.reset());
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type * as vscode from "vscode";
 import { createGate, savedRules } from "../../../src/vscode/agent/permissions/create-gate.js";
 import { managePermissions } from "../../../src/vscode/agent/permissions/manage-permissions.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 import { quietRun } from "./fake-window.js";
 
 const state = new Map<string, unknown>();

@@ -10,7 +10,7 @@ import { systemClock } from "../../../src/node/system-clock.js";
 import { PageFetcher } from "../../../src/vscode/fetch/page-fetcher.js";
 import { agentOver, answerIn, noticesIn, statesIn } from "../../support/agent.js";
 import { call, calling, ScriptedModel } from "../../support/scripted-model.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 import { FakeWindow } from "../permissions/fake-window.js";
 
 const page = (text: string): Response => new Response(text, { headers: { "content-type": "text/plain" } });

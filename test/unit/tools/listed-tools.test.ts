@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { listedTools, OutsideTools } from "../../../src/vscode/agent/outside/window-outside.js";
-import { testWindow } from "../../support/vscode-window.js";
+import { testWindow } from "../../support/vscode/test-window.js";
 
 const listed = (name: string, fullReferenceName: string, ...tags: string[]) => ({
   ...{ name, fullReferenceName, tags, description: `Does ${name}`, inputSchema: undefined },
