@@ -147,12 +147,10 @@ describe("SnowCell outside its panel", () => {
   it("answers another extension once the user is logged in", async () => {
     const { workbench, sandbox } = window;
     const summarize = async (): Promise<void> => {
-      const summaries = workbench.page.locator('.tabs-container .tab[data-resource-name^="Untitled-"]');
-      const before = await summaries.count();
       await workbench.openFile("src/lookup.ts");
       await workbench.runCommand("SnowCell Example: Summarize Selection");
-      // The document takes the focus when it opens, so no other step may start before.
-      await summaries.nth(before).waitFor();
+      // The document takes the focus some time after its tab appears, so no other step may start before.
+      await workbench.page.locator('.part.editor .monaco-editor.focused[data-uri^="untitled:"]').waitFor();
     };
     // Ollama's models need no login, and are available before.
     await summarize();
