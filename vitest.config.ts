@@ -49,7 +49,7 @@ export default defineConfig({
           "test/pictures/**/*.test.ts",
           "test/soak/**/*.test.ts",
         ],
-        { ...patient, ...shared },
+        { ...patient, ...shared, setupFiles: ["test/support/vscode/reset-window.ts"] },
       ),
       project("contract", ["test/contract/**/*.test.ts"], { ...patient, ...shared }),
       project("faults", ["test/faults/**/*.test.ts"], { ...patient, ...shared }),

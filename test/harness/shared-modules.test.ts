@@ -8,6 +8,6 @@ import { repositoryRoot } from "./paths.js";
 it("no test replaces a module", () => {
   const files = globSync("test/**/*.ts", { cwd: repositoryRoot });
   expect(files.length).toBeGreaterThan(300);
-  const replaces = /\bvi\s*\.\s*(?:mock|doMock)\b\s*\(/;
+  const replaces = /\bvi\s*\.\s*(?:mock|doMock|unmock|doUnmock)\b/;
   expect(files.filter((file) => replaces.test(readFileSync(join(repositoryRoot, file), "utf8")))).toEqual([]);
 });

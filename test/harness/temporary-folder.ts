@@ -5,10 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const folders = new Set<string>();
+let removesAtExit = false;
 
 /** Makes an empty folder whose name starts with `prefix`. `removeTemporaryFolder` removes it earlier. */
 export function temporaryFolder(prefix: string): string {
-  if (folders.size === 0) process.once("exit", removeAll);
+  if (!removesAtExit) process.once("exit", removeAll);
+  removesAtExit = true;
   // VS Code compares real paths, and macOS's temporary folder is a symbolic link.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `${prefix}-`)));
   folders.add(folder);

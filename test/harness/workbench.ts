@@ -62,15 +62,21 @@ export async function openWorkbench(browser: Browser, server: VSCodeServer, opti
       viewport: options.viewport ?? { width: 1280, height: 800 },
       permissions: ["clipboard-read", "clipboard-write"],
     }));
-  context.setDefaultTimeout(stepTimeout);
-  const page = await context.newPage();
-  const workbench = new Workbench(page, options.context === undefined);
-  await workbench.answerTrustWith(options.trust ?? "trust");
-  await options.beforeLoad?.(page);
-  await page.goto(server.url);
-  await workbench.ready();
-  if (options.theme !== undefined) await workbench.setTheme(options.theme);
-  return workbench;
+  try {
+    context.setDefaultTimeout(stepTimeout);
+    const page = await context.newPage();
+    const workbench = new Workbench(page, options.context === undefined);
+    await workbench.answerTrustWith(options.trust ?? "trust");
+    await options.beforeLoad?.(page);
+    await page.goto(server.url);
+    await workbench.ready();
+    if (options.theme !== undefined) await workbench.setTheme(options.theme);
+    return workbench;
+  } catch (thrown) {
+    // The browser may be shared, and would run the page on.
+    if (options.context === undefined) await context.close();
+    throw thrown;
+  }
 }
 
 export class Workbench {

@@ -47,6 +47,7 @@ export function pickModels(
 
   return new Promise((resolve) => {
     let chosen: readonly string[] = ticked;
+    let shown: readonly ModelItem[] = [];
     const say = (words?: string): void => {
       picker.title = plainText([title, words].filter(Boolean).join(" · "));
     };
@@ -56,9 +57,12 @@ export function pickModels(
     const show = (): void => {
       const known = registry.known();
       const wanted = known.flatMap((group) => groupItems(group, services, present));
-      picker.items = plainItems<ModelItem>(lastingRows(picker.items, wanted));
-      tick();
       picker.busy = known.some((group) => group.loading);
+      const rows = lastingRows(shown, wanted);
+      if (JSON.stringify(rows) === JSON.stringify(shown)) return;
+      shown = rows;
+      picker.items = plainItems(rows);
+      tick();
     };
     const subscriptions = [
       registry.onDidChange(show),

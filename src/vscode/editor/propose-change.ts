@@ -184,13 +184,18 @@ async function review(
     void showInformation(words);
     return;
   }
+  const isAwaited = cut !== undefined || (follows !== undefined && reviews.isActive(follows));
+  const ready = l10n.t("{0}: the change to {1} is ready.", request.name, fileName(document.uri));
+  const mayTakeFocus = isAwaited || (await use.mayTakeFocus(document, ready, l10n.t("Review")));
   if (follows?.hasEnded) {
     void showInformation(l10n.t("The review was closed, so the follow-up was dropped."));
     return;
   }
-  const isAwaited = cut !== undefined || (follows !== undefined && reviews.isActive(follows));
-  const ready = l10n.t("{0}: the change to {1} is ready.", request.name, fileName(document.uri));
-  if (!isAwaited && !(await use.yields(document, ready, l10n.t("Review")))) return;
+  if (document.isClosed) {
+    // Edits since then, of the same file opened again, are not known.
+    void showInformation(l10n.t("{0} was closed, so the change was dropped.", fileName(document.uri)));
+    return;
+  }
   await reviews.open({
     document,
     hunks,
@@ -198,6 +203,7 @@ async function review(
     name: request.name,
     ranges,
     followUp: (session, instruction) => proposeChange(services, reviews, followUpOf(request, session, instruction)),
+    ...(mayTakeFocus ? {} : { opens: "behind" as const }),
     ...(follows ? { replaces: follows } : {}),
     ...(cut ? { incomplete: true } : {}),
     ...(inPlaceOfChosen !== undefined ? { inPlaceOfChosen } : {}),

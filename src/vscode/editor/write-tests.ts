@@ -77,12 +77,12 @@ export async function writeTests(services: ModelServices, target: ActionTarget, 
       const open = l10n.t("Open Partial Tests");
       const words = l10n.t("The answer is incomplete. {0} Only some of the tests are available.", whyCut(answer));
       if ((await showWarning(words, open)) !== open) return;
-    } else if (parsed.kind === "replacement") {
-      const ready = l10n.t("The tests for {0} are ready.", fileName(document.uri));
-      if (!(await use.yields(document, ready, l10n.t("Open")))) return;
     }
-    if (parsed.kind === "replacement" || parsed.kind === "cut") await openUnsaved(document, plan, parsed.lines);
-    else await sayRefusal(answer, l10n.t("The answer contains no readable tests. No file was created."), again);
+    if (parsed.kind === "replacement" || parsed.kind === "cut") {
+      const ready = l10n.t("The tests for {0} are ready.", fileName(document.uri));
+      const shows = parsed.kind === "cut" || (await use.mayTakeFocus(document, ready, l10n.t("Open")));
+      await openUnsaved(document, plan, parsed.lines, shows);
+    } else await sayRefusal(answer, l10n.t("The answer contains no readable tests. No file was created."), again);
   } catch (thrown) {
     await services.showFailure(services.toFailure(thrown), again);
   } finally {
@@ -124,22 +124,29 @@ async function exampleOf(uri: vscode.Uri, path: string): Promise<TestFilePlan["e
   return bytes ? { path, text: new TextDecoder().decode(bytes.subarray(0, exampleLength)) } : undefined;
 }
 
-export async function openUnsaved(source: vscode.TextDocument, { path }: TestFilePlan, lines: readonly string[]): Promise<void> {
+/** @param shows otherwise VS Code opens the unsaved document as a tab behind the active one */
+export async function openUnsaved(
+  source: vscode.TextDocument,
+  { path }: TestFilePlan,
+  lines: readonly string[],
+  shows = true,
+): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(source.uri);
   const content = `${lines.join("\n")}\n`;
-  // Only a file on disk can be proposed by its path; elsewhere the text opens untitled.
-  if (folder?.uri.scheme !== "file") {
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: source.languageId, content }));
-    return;
-  }
+  const openWithoutPath = async (): Promise<void> => {
+    const untitled = await vscode.workspace.openTextDocument({ language: source.languageId, content });
+    if (shows) await vscode.window.showTextDocument(untitled);
+  };
+  // Only a file on disk can be proposed by its path.
+  if (folder?.uri.scheme !== "file") return await openWithoutPath();
   const free = await freePath(path, (candidate) => isTaken(vscode.Uri.joinPath(folder.uri, candidate)));
   const uri = vscode.Uri.joinPath(folder.uri, free).with({ scheme: "untitled" });
   const document = await vscode.workspace.openTextDocument(uri);
   // Before it is shown: VS Code refuses an edit of a text in which the user types.
   const edit = new vscode.WorkspaceEdit();
   edit.insert(uri, new vscode.Position(0, 0), content);
-  await vscode.workspace.applyEdit(edit);
-  await vscode.window.showTextDocument(document, { preview: false });
+  if (!(await vscode.workspace.applyEdit(edit))) return await openWithoutPath();
+  if (shows) await vscode.window.showTextDocument(document, { preview: false });
   void offerToSave(document, vscode.Uri.joinPath(folder.uri, free), free);
 }
 

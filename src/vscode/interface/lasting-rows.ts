@@ -4,20 +4,27 @@
 import * as vscode from "vscode";
 
 export interface LastingRow extends vscode.QuickPickItem {
-  /** Tells the row from all rows with another effect; its label if absent. */
+  /** Differs for rows that do different things; the label if absent. */
   readonly key?: string;
 }
 
 /**
  * What a list shows next: each row that it shows stays where it is with its latest text, and new rows follow below. Where a row
- * is no longer wanted, a separator remains, because it cannot be pressed. VS Code draws only separators right above a row.
+ * is no longer wanted, its heading is repeated, because a separator cannot be pressed. VS Code draws only the separator right
+ * above a row.
  */
 export function lastingRows<Row extends LastingRow>(shown: readonly Row[], wanted: readonly Row[]): (Row | LastingRow)[] {
   const latest = new Map(wanted.map((row) => [identity(row), row]));
   const present = new Set(shown.map(identity));
   const added = wanted.filter((row) => isSeparator(row) || !present.has(identity(row)));
+  let heading: Row | LastingRow = gap;
+  const kept = shown.map((row) => {
+    const next = latest.get(identity(row)) ?? (isSeparator(row) ? row : heading);
+    if (isSeparator(next)) heading = next;
+    return next;
+  });
   return [
-    ...shown.map((row) => latest.get(identity(row)) ?? (isSeparator(row) ? row : gap)),
+    ...kept,
     // A separator needs a row below.
     ...added.filter((row, index) => !isSeparator(row) || !isSeparator(added[index + 1] ?? row)),
   ];

@@ -20,7 +20,7 @@ const refreshButton = (): vscode.QuickInputButton => ({
   tooltip: l10n.t("Refresh Models"),
 });
 /** How long the rows that belong below all models wait for slow providers, whose models then come below them. */
-const listingPatienceMs = 3000;
+const slowProvidersMs = 3000;
 
 export interface PickerServices extends RowServices {
   readonly registry: ProviderRegistry;
@@ -47,30 +47,33 @@ export function pickModel(
 
   return new Promise((resolve) => {
     let shown: readonly ModelItem[] = [];
-    let isPatient = true;
+    let waitsForSlow = true;
     const show = (): void => {
       const known = registry.known();
       picker.busy = known.some((group) => group.loading);
-      const active = picker.activeItems[0]?.model;
-      const keep = active ? qualifiedId(active) : currentId;
+      const [active] = picker.activeItems;
+      const position = active ? picker.items.indexOf(active) : -1;
       const listing = known.filter(isListing);
-      if (listing.length === 0) isPatient = false;
+      if (listing.length === 0) waitsForSlow = false;
       const models = known.flatMap((group) => groupItems(group, services, currentId));
       const wanted = [
         ...nearestFirst(models, currentId, services.selection?.recent ?? []),
-        ...(isPatient ? [] : lastItems(known, services, currentId)),
+        ...(waitsForSlow ? [] : lastItems(known, services, currentId)),
       ];
       const rows = lastingRows(shown, [...wanted, ...listingRow(listing, wanted.length)]);
       if (JSON.stringify(rows) === JSON.stringify(shown)) return;
       shown = rows;
       picker.items = plainItems(rows);
-      const again = picker.items.find((item) => item.model && qualifiedId(item.model) === keep);
-      if (again) picker.activeItems = [again];
+      // With other rows, VS Code makes the first one active.
+      const same = picker.items[position];
+      const isRow = same !== undefined && same.kind !== vscode.QuickPickItemKind.Separator;
+      const next = isRow ? same : picker.items.find(({ model }) => model && qualifiedId(model) === currentId);
+      if (next) picker.activeItems = [next];
     };
-    const patience = setTimeout(() => {
-      isPatient = false;
+    const waitTimer = setTimeout(() => {
+      waitsForSlow = false;
       show();
-    }, listingPatienceMs);
+    }, slowProvidersMs);
     const refresh = (force: boolean): void => {
       void registry.refresh({ force }).then(show);
       show();
@@ -103,7 +106,7 @@ export function pickModel(
         picker.hide();
       }),
       picker.onDidHide(() => {
-        clearTimeout(patience);
+        clearTimeout(waitTimer);
         for (const subscription of subscriptions) subscription.dispose();
         picker.dispose();
         resolve(undefined);

@@ -52,7 +52,7 @@ export function groupHeading({ provider }: ProviderModels, checks: HealthChecks)
 /** Nothing is known yet of the provider's models. */
 export const isListing = ({ loading, models, failure }: ProviderModels): boolean => loading && models.length === 0 && !failure;
 
-/** Stays below all others: another row for each number of rows above it. */
+/** Its key changes with the number of rows above it, so that it moves to the end as they grow. */
 export function listingRow(listing: readonly ProviderModels[], rowsAbove: number): ModelItem[] {
   if (listing.length === 0) return [];
   return [

@@ -47,8 +47,12 @@ const commandOf: ReadonlyMap<string, string> = new Map([
 /** Loaded with the first button that needs it. */
 const codeActions = (): Promise<typeof import("./code-actions-of-panel.js")> => import("./code-actions-of-panel.js");
 
+/** Messages that can lead to a request to a model. */
+const asking: ReadonlySet<PanelMessage["type"]> = new Set(["send", "retry", "regenerate", "edit", "action"]);
+
 export class PanelRequests {
-  private featureLoading: Promise<unknown> | undefined;
+  /** Ends once every feature that a page has used is loaded. */
+  private featuresLoad: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly services: PanelRequestServices,
@@ -58,12 +62,12 @@ export class PanelRequests {
   /** Carries out a request of a panel's page. */
   async handle(message: PanelMessage, panel: ChatPanel): Promise<void> {
     const { session } = panel;
+    // A mode chosen before a question counts, although the agent's part loads with the first use.
+    if (asking.has(message.type)) await this.featuresLoad;
     switch (message.type) {
       case "focused":
         return this.chat.use(panel);
       case "send":
-        // The mode chosen before it counts, although the agent's part loads with the first use.
-        await this.featureLoading?.catch(() => undefined);
         return await this.sendOrRun(message.text, panel);
       case "stop":
         return session.stop();
@@ -98,7 +102,7 @@ export class PanelRequests {
         return (await codeActions()).openLink(message.href);
       case "feature": {
         const loading = this.services.features[message.feature]();
-        this.featureLoading = loading;
+        this.featuresLoad = Promise.allSettled([this.featuresLoad, loading]);
         const feature = await loading;
         return await feature.receive(message.message, this.featurePanel(message.feature, panel));
       }

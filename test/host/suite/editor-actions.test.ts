@@ -164,6 +164,30 @@ describe("actions on the selection", () => {
     assert.equal(bytes(document), "// typed let one = 1;\nconst two = 2;\n");
   });
 
+  it("wait behind the editor if the user closes the offer", async () => {
+    const editor = await openNew("samples/offer.ts", "let one = 1;\nlet two = 2;\n");
+    const { document } = editor;
+    select(editor, 1, 1);
+    const finish = scripted.sayUntilReleased("```ts\nconst two = 2;\n```");
+    const asked = scripted.requests.length;
+    const done = run(commands.improveSelection);
+    await until(() => scripted.requests.length > asked);
+    await run("cursorTop");
+    await typeKeys("// ty");
+    const offered = notificationWith("Review");
+    finish();
+    (await offered)("close");
+    await until(isReviewed);
+    await typeKeys("ped ");
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    await run("workbench.action.nextEditor");
+    await reviewOf(document);
+    await run(commands.acceptAllChanges);
+    await done;
+    await until(() => !isReviewed());
+    assert.equal(bytes(document), "// typed let one = 1;\nconst two = 2;\n");
+  });
+
   it("leave lines unchanged that the user edited meanwhile", async () => {
     const editor = await openNew("samples/both.ts", "let one = 1;\nlet two = 2;\nlet three = 3;\n");
     const { document } = editor;

@@ -218,8 +218,11 @@ export async function typeKeys(text: string): Promise<void> {
   subscription.dispose();
 }
 
-/** The next notification with this button, which the test shows in VS Code's place; resolves to a press of the button. */
-export async function notificationWith(button: string): Promise<() => void> {
+/**
+ * The next notification with this button, which the test shows in VS Code's place; resolves to a press of the button, or with
+ * `"close"` to what the user does to be rid of it.
+ */
+export async function notificationWith(button: string): Promise<(how?: "press" | "close") => void> {
   const { window } = vscode;
   const show = window.showInformationMessage;
   return await new Promise((resolve) => {
@@ -229,7 +232,7 @@ export async function notificationWith(button: string): Promise<() => void> {
         .find((one): one is vscode.MessageItem => typeof one === "object" && "title" in one && one.title === button);
       if (!item) return await show(...(given as unknown as Parameters<typeof show>));
       window.showInformationMessage = show;
-      return await new Promise((press) => resolve(() => press(item)));
+      return await new Promise((answer) => resolve((how = "press") => answer(how === "press" ? item : undefined)));
     };
     window.showInformationMessage = standIn as typeof show;
   });

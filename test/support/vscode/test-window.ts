@@ -1,10 +1,11 @@
 // A window of VS Code in memory: a test scripts its user and reads what it showed.
 
 import type * as vscode from "vscode";
-import { EventEmitter, Position, type Uri } from "./values.js";
+import { EventEmitter, Position, QuickPickItemKind, type Uri } from "./values.js";
 
 export interface Row {
   readonly label: string;
+  readonly kind?: number;
 }
 
 export type Severity = "information" | "warning" | "error";
@@ -83,6 +84,7 @@ class TestWindow {
   }
 
   reset(): void {
+    for (const emitter of [changed, editorsChanged, selected]) emitter.dispose();
     for (const list of [
       this.shown,
       this.inputBoxes,
@@ -169,11 +171,11 @@ export class TestList {
   placeholder = "";
   ignoreFocusOut = false;
   value = "";
-  items: readonly Row[] = [];
+  private rows: readonly Row[] = [];
   /** What the user pressed, for lists whose rows change meanwhile. */
   selectedItems: readonly Row[] = [];
   isOpen = false;
-  private active = 0;
+  private active: number | undefined;
   private readonly listeners = new Map<string, (value: unknown) => void>();
   readonly onDidChangeValue = this.listen("value");
   readonly onDidChangeSelection = this.listen("selection");
@@ -182,19 +184,40 @@ export class TestList {
   readonly onDidTriggerButton = this.listen("button");
   readonly onDidTriggerItemButton = this.listen("item-button");
 
+  get items(): readonly Row[] {
+    return this.rows;
+  }
+
+  set items(rows: readonly Row[]) {
+    this.rows = rows;
+    this.active = undefined;
+  }
+
   get activeItems(): readonly Row[] {
-    return this.items.slice(this.active, this.active + 1);
+    const first = this.rows.findIndex(({ kind }) => kind !== QuickPickItemKind.Separator);
+    const active = this.active ?? first;
+    return this.rows.slice(active, active + 1);
+  }
+
+  set activeItems([row]: readonly Row[]) {
+    this.active = row && this.rows.indexOf(row);
+  }
+
+  /** The user moves to a row. */
+  activate(position: number): void {
+    this.active = position;
   }
 
   /** The user types, moves down and presses Enter. */
   type(value: string): void {
     this.value = value;
-    this.active = 0;
+    this.active = undefined;
     this.listeners.get("value")?.(value);
   }
 
   down(): void {
-    this.active += 1;
+    const [row] = this.activeItems;
+    this.active = row ? this.rows.indexOf(row) + 1 : 0;
   }
 
   accept(): void {

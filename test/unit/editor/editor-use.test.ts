@@ -12,11 +12,11 @@ const { Command, Keyboard, Mouse } = TextEditorSelectionChangeKind;
 let use: EditorUse;
 
 /** Undefined while it waits. */
-const asked = (press?: string): { yields: boolean | undefined } => {
+const asked = (press?: string): { takesFocus: boolean | undefined } => {
   testWindow.press = () => press;
-  const result: { yields: boolean | undefined } = { yields: undefined };
-  void use.yields(document as unknown as vscode.TextDocument, "It is ready.", "Open").then((yields) => {
-    result.yields = yields;
+  const result: { takesFocus: boolean | undefined } = { takesFocus: undefined };
+  void use.mayTakeFocus(document as unknown as vscode.TextDocument, "It is ready.", "Open").then((takesFocus) => {
+    result.takesFocus = takesFocus;
   });
   return result;
 };
@@ -36,7 +36,7 @@ describe("a tab that is ready", () => {
   it("opens at once if the user has only waited", async () => {
     const result = asked();
     await vi.advanceTimersByTimeAsync(0);
-    expect(result.yields).toBe(true);
+    expect(result.takesFocus).toBe(true);
     expect(testWindow.shown).toEqual([]);
   });
 
@@ -46,7 +46,7 @@ describe("a tab that is ready", () => {
     const result = asked(press);
     await vi.advanceTimersByTimeAsync(0);
     expect(testWindow.shown).toMatchObject([{ text: "It is ready.", buttons: ["Open"] }]);
-    expect(result.yields).toBe(press === "Open");
+    expect(result.takesFocus).toBe(press === "Open");
   });
 
   it("asks a user who has gone to another file", async () => {
@@ -54,18 +54,18 @@ describe("a tab that is ready", () => {
     const result = asked("Open");
     await vi.advanceTimersByTimeAsync(0);
     expect(testWindow.shown).toHaveLength(1);
-    expect(result.yields).toBe(true);
+    expect(result.takesFocus).toBe(true);
   });
 
-  it.each([Keyboard, Mouse])("waits until a cursor that was moved rests (%i)", async (kind) => {
+  it.each([Keyboard, Mouse])("waits until a cursor that was moved stays (%i)", async (kind) => {
     testWindow.moveCursor(kind);
     const result = asked();
     await vi.advanceTimersByTimeAsync(500);
     testWindow.moveCursor(kind);
     await vi.advanceTimersByTimeAsync(500);
-    expect(result.yields).toBeUndefined();
+    expect(result.takesFocus).toBeUndefined();
     await vi.advanceTimersByTimeAsync(500);
-    expect(result.yields).toBe(true);
+    expect(result.takesFocus).toBe(true);
   });
 
   it("asks if typing begins while it waits for the cursor", async () => {
@@ -74,7 +74,7 @@ describe("a tab that is ready", () => {
     testWindow.typeInto(document);
     await vi.advanceTimersByTimeAsync(2000);
     expect(testWindow.shown).toHaveLength(1);
-    expect(result.yields).toBe(false);
+    expect(result.takesFocus).toBe(false);
   });
 
   it("does not wait for a cursor that an extension moves, or ask because of a file that changes unseen", async () => {
@@ -82,7 +82,7 @@ describe("a tab that is ready", () => {
     testWindow.typeInto(other);
     const result = asked();
     await vi.advanceTimersByTimeAsync(0);
-    expect(result.yields).toBe(true);
+    expect(result.takesFocus).toBe(true);
     expect(testWindow.shown).toEqual([]);
     expect(use.wasUsedIn(60_000)).toBe(false);
   });

@@ -1,6 +1,6 @@
 // A row of the model picker says what differs between models, the most useful first; a press selects what the user saw.
 
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { ProviderModels } from "../../../src/core/models/registry.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { lastingRows } from "../../../src/vscode/interface/lasting-rows.js";
@@ -90,8 +90,8 @@ describe("the open list of models", () => {
     expect(list?.items.map(({ label }) => label)).toContain("Other");
   });
 
-  const open = () => {
-    const picked = pickModel(services, undefined);
+  const open = (currentId?: string) => {
+    const picked = pickModel(services, currentId);
     const list = testWindow.lists.at(-1);
     if (!list) throw new Error("no list is open");
     const at = (label: string): number => list.items.findIndex((row) => row.label === label);
@@ -123,7 +123,7 @@ describe("the open list of models", () => {
     expect(await picked).toMatchObject({ id: "other" });
   });
 
-  it("selects nothing if the row that says what is being listed has given way to a model", () => {
+  it("selects nothing if the row that says what is being listed has been replaced by a model", () => {
     groups = [{ ...group, loading: true }];
     const { list, at } = open();
     const seen = at("Listing models…");
@@ -133,6 +133,30 @@ describe("the open list of models", () => {
     expect(list.isOpen).toBe(true);
     expect(at(model.name)).toBeGreaterThan(seen);
     expect(at("Listing models…")).toBe(-1);
+  });
+
+  it("repeats the heading above a row if the one between has gone", () => {
+    groups = [{ ...group, models: [model, named("second")] }];
+    const { list, at } = open();
+    arrive({ ...group, models: [named("second")] });
+    expect(list.items[at("second") - 1]).toMatchObject({ label: "Ollama · Healthy" });
+  });
+
+  it.each(["Add Provider…", "first"])("keeps %s active while other rows arrive, also with a current model", (label) => {
+    groups = [{ ...group, models: [named("first"), model] }];
+    const { list, at } = open(`ollama/${model.id}`);
+    expect(list.activeItems).toMatchObject([{ label: model.name }]);
+    list.activate(at(label));
+    arrive({ ...group, models: [named("first"), model] }, { ...group, provider: elsewhere, models: [named("other")] });
+    expect(list.activeItems).toMatchObject([{ label }]);
+  });
+
+  it("makes the current model active once it is listed", () => {
+    groups = [{ ...group, loading: true }];
+    const { list } = open(`ollama/${model.id}`);
+    expect(list.activeItems).toMatchObject([{ label: "Listing models…" }]);
+    arrive({ ...group, models: [named("first"), model] });
+    expect(list.activeItems).toMatchObject([{ label: model.name }]);
   });
 
   it("keeps each row in its place with its latest facts, under its own heading", () => {
@@ -146,6 +170,7 @@ describe("the open list of models", () => {
 
   it("ends with the rows for all providers once every provider has answered, or a slow one takes too long", () => {
     vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const slow = { ...group, provider: elsewhere, loading: true };
     groups = [{ ...group, loading: true }, slow];
     const { list, at } = open();
@@ -160,6 +185,5 @@ describe("the open list of models", () => {
     expect(list.items.at(-1)).toMatchObject({ label: "late" });
     list.hide();
     expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
   });
 });

@@ -4,8 +4,8 @@
 import * as vscode from "vscode";
 import { showInformation } from "../../interface/messages.js";
 
-/** A tab opens once the cursor has rested for this many milliseconds. */
-const restOfCursor = 700;
+/** A tab opens once the cursor has not moved for this many milliseconds. */
+const cursorPause = 700;
 
 export class EditorUse implements vscode.Disposable {
   /** The text of the active editor has changed since the watch began. */
@@ -33,11 +33,11 @@ export class EditorUse implements vscode.Disposable {
 
   /**
    * Whether a tab may take the focus from the document. If the user has typed since the watch began, or is elsewhere, this
-   * says what is ready and waits for the button.
+   * says what is ready, and waits for the button or until the user closes the notification: then a tab has to open behind.
    */
-  async yields(document: vscode.TextDocument, ready: string, button: string): Promise<boolean> {
-    while (!this.hasTyped && this.wasUsedIn(restOfCursor)) {
-      await new Promise((resolve) => setTimeout(resolve, this.usedAt + restOfCursor - performance.now()));
+  async mayTakeFocus(document: vscode.TextDocument, ready: string, button: string): Promise<boolean> {
+    while (!this.hasTyped && this.wasUsedIn(cursorPause)) {
+      await new Promise((resolve) => setTimeout(resolve, this.usedAt + cursorPause - performance.now()));
     }
     const active = vscode.window.activeTextEditor?.document;
     if (!this.hasTyped && (!active || active === document)) return true;
