@@ -93,6 +93,10 @@ export function pickModel(
       picker.onDidTriggerItemButton(async ({ item }) => {
         if (item.model && (await details(item.model))) picker.hide();
       }),
+      // A row made active may not match a text that is on its way here. With other rows, VS Code makes the first match active.
+      picker.onDidChangeActive((rows) => {
+        if (rows.length === 0) picker.items = [...picker.items];
+      }),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
         if (!item || item.kind === vscode.QuickPickItemKind.Separator) return;

@@ -179,6 +179,7 @@ export class TestList {
   private readonly listeners = new Map<string, (value: unknown) => void>();
   readonly onDidChangeValue = this.listen("value");
   readonly onDidChangeSelection = this.listen("selection");
+  readonly onDidChangeActive = this.listen("active");
   readonly onDidAccept = this.listen("accept");
   readonly onDidHide = this.listen("hide");
   readonly onDidTriggerButton = this.listen("button");
@@ -206,6 +207,12 @@ export class TestList {
   /** The user moves to a row. */
   activate(position: number): void {
     this.active = position;
+  }
+
+  /** No row that matches the text is active. */
+  loseActive(): void {
+    this.active = this.rows.length;
+    this.listeners.get("active")?.(this.activeItems);
   }
 
   /** The user types, moves down and presses Enter. */

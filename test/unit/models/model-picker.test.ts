@@ -151,6 +151,12 @@ describe("the open list of models", () => {
     expect(list.activeItems).toMatchObject([{ label }]);
   });
 
+  it("lets VS Code choose the active row if the one made active does not match the text", () => {
+    const { list } = open();
+    list.loseActive();
+    expect(list.activeItems).toMatchObject([{ label: model.name }]);
+  });
+
   it("makes the current model active once it is listed", () => {
     groups = [{ ...group, loading: true }];
     const { list } = open(`ollama/${model.id}`);
