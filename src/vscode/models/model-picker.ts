@@ -95,7 +95,7 @@ export function pickModel(
       }),
       // A row made active may not match a text that is on its way here. With other rows, VS Code makes the first match active.
       picker.onDidChangeActive((rows) => {
-        if (rows.length === 0) picker.items = [...picker.items];
+        if (rows.length === 0) picker.items = plainItems(shown);
       }),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
