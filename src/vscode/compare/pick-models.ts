@@ -59,7 +59,7 @@ export function pickModels(
       const wanted = known.flatMap((group) => groupItems(group, services, present));
       picker.busy = known.some((group) => group.loading);
       const rows = lastingRows(shown, wanted);
-      if (JSON.stringify(rows) === JSON.stringify(shown)) return;
+      if (rows === shown) return;
       shown = rows;
       picker.items = plainItems(rows);
       tick();

@@ -61,7 +61,7 @@ export function pickModel(
         ...(waitsForSlow ? [] : lastItems(known, services, currentId)),
       ];
       const rows = lastingRows(shown, [...wanted, ...listingRow(listing, wanted.length)]);
-      if (JSON.stringify(rows) === JSON.stringify(shown)) return;
+      if (rows === shown) return;
       shown = rows;
       picker.items = plainItems(rows);
       // With other rows, VS Code makes the first one active.

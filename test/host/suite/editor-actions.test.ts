@@ -116,14 +116,30 @@ describe("actions on the selection", () => {
     assert.equal(isReviewed(), false, "an answer that changes nothing opens no review");
   });
 
-  it("keep text typed elsewhere while the answer streams", async () => {
-    const editor = await openNew("samples/typing.ts", "let one = 1;\nlet two = 2;\nlet three = 3;\n");
-    const { document } = editor;
-    select(editor, 1, 1);
-    const finish = scripted.sayUntilReleased("```ts\nconst two = 2;\n```");
+  /** Starts Improve on the selected lines; the model answers once `finish` is called. */
+  const improving = async (file: string, text: string, [first, last]: readonly [number, number], answer: string) => {
+    const editor = await openNew(`samples/${file}`, text);
+    select(editor, first, last);
+    const finish = scripted.sayUntilReleased(answer);
     const asked = scripted.requests.length;
     const done = run(commands.improveSelection);
     await until(() => scripted.requests.length > asked);
+    return { editor, document: editor.document, finish, done };
+  };
+  const acceptAll = async (document: vscode.TextDocument, done: Thenable<unknown>): Promise<void> => {
+    await reviewOf(document);
+    await run(commands.acceptAllChanges);
+    await done;
+    await until(() => !isReviewed());
+  };
+
+  it("keep text typed elsewhere while the answer streams", async () => {
+    const { editor, document, finish, done } = await improving(
+      "typing.ts",
+      "let one = 1;\nlet two = 2;\nlet three = 3;\n",
+      [1, 1],
+      "```ts\nconst two = 2;\n```",
+    );
     await editor.edit((builder) => {
       builder.insert(new vscode.Position(0, 0), "// above\n// more\n");
       builder.insert(new vscode.Position(2, 0), "// below\n");
@@ -131,23 +147,19 @@ describe("actions on the selection", () => {
     const offered = notificationWith("Review");
     finish();
     (await offered)();
-    await reviewOf(document);
-    await run(commands.acceptAllChanges);
-    await done;
-    await until(() => !isReviewed());
+    await acceptAll(document, done);
     assert.equal(bytes(document), "// above\n// more\nlet one = 1;\nconst two = 2;\n// below\nlet three = 3;\n");
     await undo(document);
     assert.equal(bytes(document), "// above\n// more\nlet one = 1;\nlet two = 2;\n// below\nlet three = 3;\n");
   });
 
   it("leave the keys to a user who types, and offer the review", async () => {
-    const editor = await openNew("samples/keys.ts", "let one = 1;\nlet two = 2;\n");
-    const { document } = editor;
-    select(editor, 1, 1);
-    const finish = scripted.sayUntilReleased("```ts\nconst two = 2;\n```");
-    const asked = scripted.requests.length;
-    const done = run(commands.improveSelection);
-    await until(() => scripted.requests.length > asked);
+    const { document, finish, done } = await improving(
+      "keys.ts",
+      "let one = 1;\nlet two = 2;\n",
+      [1, 1],
+      "```ts\nconst two = 2;\n```",
+    );
     await run("cursorTop");
     await typeKeys("// ty");
     const offered = notificationWith("Review");
@@ -157,21 +169,17 @@ describe("actions on the selection", () => {
     assert.equal(isReviewed(), false);
     assert.equal(vscode.window.activeTextEditor?.document, document);
     press();
-    await reviewOf(document);
-    await run(commands.acceptAllChanges);
-    await done;
-    await until(() => !isReviewed());
+    await acceptAll(document, done);
     assert.equal(bytes(document), "// typed let one = 1;\nconst two = 2;\n");
   });
 
   it("wait behind the editor if the user closes the offer", async () => {
-    const editor = await openNew("samples/offer.ts", "let one = 1;\nlet two = 2;\n");
-    const { document } = editor;
-    select(editor, 1, 1);
-    const finish = scripted.sayUntilReleased("```ts\nconst two = 2;\n```");
-    const asked = scripted.requests.length;
-    const done = run(commands.improveSelection);
-    await until(() => scripted.requests.length > asked);
+    const { document, finish, done } = await improving(
+      "offer.ts",
+      "let one = 1;\nlet two = 2;\n",
+      [1, 1],
+      "```ts\nconst two = 2;\n```",
+    );
     await run("cursorTop");
     await typeKeys("// ty");
     const offered = notificationWith("Review");
@@ -181,29 +189,22 @@ describe("actions on the selection", () => {
     await typeKeys("ped ");
     assert.equal(vscode.window.activeTextEditor?.document, document);
     await run("workbench.action.nextEditor");
-    await reviewOf(document);
-    await run(commands.acceptAllChanges);
-    await done;
-    await until(() => !isReviewed());
+    await acceptAll(document, done);
     assert.equal(bytes(document), "// typed let one = 1;\nconst two = 2;\n");
   });
 
   it("leave lines unchanged that the user edited meanwhile", async () => {
-    const editor = await openNew("samples/both.ts", "let one = 1;\nlet two = 2;\nlet three = 3;\n");
-    const { document } = editor;
-    select(editor, 0, 2);
-    const finish = scripted.sayUntilReleased("```ts\nconst one = 1;\nlet two = 2;\nconst three = 3;\n```");
-    const asked = scripted.requests.length;
-    const done = run(commands.improveSelection);
-    await until(() => scripted.requests.length > asked);
+    const { editor, document, finish, done } = await improving(
+      "both.ts",
+      "let one = 1;\nlet two = 2;\nlet three = 3;\n",
+      [0, 2],
+      "```ts\nconst one = 1;\nlet two = 2;\nconst three = 3;\n```",
+    );
     await editor.edit((builder) => builder.replace(new vscode.Range(0, 4, 0, 7), "first"));
     const offered = notificationWith("Review");
     finish();
     (await offered)();
-    await reviewOf(document);
-    await run(commands.acceptAllChanges);
-    await done;
-    await until(() => !isReviewed());
+    await acceptAll(document, done);
     assert.equal(bytes(document), "let first = 1;\nlet two = 2;\nconst three = 3;\n");
   });
 

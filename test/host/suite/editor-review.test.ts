@@ -52,6 +52,16 @@ describe("a review", () => {
     while (!(await vscode.workspace.applyEdit(inserting(document, line, text))));
   };
 
+  /** Opens a review of three changes in a new document. */
+  const reviewing = async (file: string): Promise<vscode.TextDocument> => {
+    const editor = await openNew(`samples/${file}`, three);
+    select(editor, 0, 4);
+    scripted.say(threeBetter);
+    await run(commands.improveSelection);
+    await reviewOf(editor.document);
+    return editor.document;
+  };
+
   it("applies text typed between the command and the request only once", async () => {
     const editor = await openNew("samples/between.ts", "let one = 1;\nlet two = 2;\nlet three = 3;\n");
     const { document } = editor;
@@ -78,12 +88,7 @@ describe("a review", () => {
   });
 
   it("writes to the lines' place after the last wait, despite text typed until then", async () => {
-    const editor = await openNew("samples/late.ts", three);
-    const { document } = editor;
-    select(editor, 0, 4);
-    scripted.say(threeBetter);
-    await run(commands.improveSelection);
-    await reviewOf(document);
+    const document = await reviewing("late.ts");
     const accepted = run(commands.acceptAllChanges);
     // Typed line by line while SnowCell checks whether the file is writable.
     for (let count = 0; count < 5; count++) await typeAt(document, 0, `// typed ${count}\n`);
@@ -94,12 +99,7 @@ describe("a review", () => {
   });
 
   it("leaves the cursor to a user whose typing ends it", async () => {
-    const editor = await openNew("samples/ends.ts", three);
-    const { document } = editor;
-    select(editor, 0, 4);
-    scripted.say(threeBetter);
-    await run(commands.improveSelection);
-    await reviewOf(document);
+    const document = await reviewing("ends.ts");
     await run(commands.acceptChange);
     await run(commands.acceptChange);
     const beside = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
@@ -112,12 +112,7 @@ describe("a review", () => {
   });
 
   it("keeps the accepted changes when the remaining ones are rejected", async () => {
-    const editor = await openNew("samples/remaining.ts", three);
-    const { document } = editor;
-    select(editor, 0, 4);
-    scripted.say(threeBetter);
-    await run(commands.improveSelection);
-    await reviewOf(document);
+    const document = await reviewing("remaining.ts");
     await run(commands.acceptChange);
     assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, "remaining.ts: Improve, 3 changes (SnowCell)");
     await run(commands.rejectAllChanges);

@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from "vitest";
 import type { ProviderModels } from "../../../src/core/models/registry.js";
 import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { type PickModelsServices, pickModels } from "../../../src/vscode/compare/pick-models.js";
+import { ListedModels } from "../../support/listed-models.js";
 import { testWindow } from "../../support/vscode/test-window.js";
 
 const groupOf = (id: string, ...models: readonly string[]): ProviderModels => ({
@@ -13,30 +14,20 @@ const groupOf = (id: string, ...models: readonly string[]): ProviderModels => ({
   stale: false,
 });
 
-let groups: readonly ProviderModels[];
-let changed: () => void;
-const services = {
-  registry: {
-    known: () => groups,
-    refresh: async () => undefined,
-    onDidChange: (listener: () => void) => {
-      changed = listener;
-      return { dispose: () => undefined };
-    },
-  },
-  accounts: { session: () => undefined },
-  checks: { health: () => ({ status: "healthy" }) },
-} as unknown as PickModelsServices;
+let listed: ListedModels;
+const services = (): PickModelsServices => listed.services as unknown as PickModelsServices;
 
-beforeEach(() => testWindow.reset());
+beforeEach(() => {
+  testWindow.reset();
+  listed = new ListedModels();
+});
 
 it("picks the models that the user ticked, if another provider answers while the ticks are on their way", async () => {
-  groups = [groupOf("later"), groupOf("ollama", "one", "two", "three")];
-  const picked = pickModels(services, { ticked: [] });
+  listed.groups = [groupOf("later"), groupOf("ollama", "one", "two", "three")];
+  const picked = pickModels(services(), { ticked: [] });
   const [list] = testWindow.lists;
   const seen = ["one", "three"].map((name) => list?.items.findIndex(({ label }) => label === name) ?? -1);
-  groups = [groupOf("later", "early"), groupOf("ollama", "zero", "one", "two", "three")];
-  changed();
+  listed.arrive(groupOf("later", "early"), groupOf("ollama", "zero", "one", "two", "three"));
   list?.tick(...seen);
   list?.accept();
   expect((await picked)?.map(({ id }) => id)).toEqual(["one", "three"]);

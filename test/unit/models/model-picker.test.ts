@@ -6,6 +6,7 @@ import type { ModelInfo } from "../../../src/core/provider-api/provider.js";
 import { lastingRows } from "../../../src/vscode/interface/lasting-rows.js";
 import { type PickerServices, pickModel } from "../../../src/vscode/models/model-picker.js";
 import { modelItem, nearestFirst } from "../../../src/vscode/models/model-rows.js";
+import { ListedModels } from "../../support/listed-models.js";
 import { testWindow } from "../../support/vscode/test-window.js";
 
 const provider = { id: "ollama", name: "Ollama", boundary: "local" } as unknown as ProviderModels["provider"];
@@ -59,33 +60,22 @@ describe("the list of models", () => {
 });
 
 describe("the open list of models", () => {
-  let groups: readonly ProviderModels[];
-  let changed: () => void;
-  const services = {
-    registry: {
-      known: () => groups,
-      refresh: async () => undefined,
-      onDidChange: (listener: () => void) => {
-        changed = listener;
-        return { dispose: () => undefined };
-      },
-    },
-    accounts: { session: () => undefined },
-    checks: { health: () => ({ status: "healthy" }), onDidChange: () => ({ dispose: () => undefined }) },
-  } as unknown as PickerServices;
+  let listed: ListedModels;
+  let services: PickerServices;
   beforeEach(() => {
     testWindow.reset();
-    groups = [{ ...group, models: [model] }];
+    listed = new ListedModels();
+    services = listed.services as unknown as PickerServices;
+    listed.groups = [{ ...group, models: [model] }];
   });
 
   it("keeps its rows if a list that arrives changes none", () => {
     void pickModel(services, undefined);
     const [list] = testWindow.lists;
     const rows = list?.items;
-    changed();
+    listed.arrive(...listed.groups);
     expect(list?.items).toBe(rows);
-    groups = [{ ...group, models: [{ ...model, id: "other", name: "Other" }, model] }];
-    changed();
+    listed.arrive({ ...group, models: [{ ...model, id: "other", name: "Other" }, model] });
     expect(list?.items).not.toBe(rows);
     expect(list?.items.map(({ label }) => label)).toContain("Other");
   });
@@ -99,10 +89,7 @@ describe("the open list of models", () => {
   };
   const named = (id: string): ModelInfo => ({ ...model, id, name: id });
   const elsewhere = { ...provider, id: "openai", name: "OpenAI" };
-  const arrive = (...arrived: readonly ProviderModels[]): void => {
-    groups = arrived;
-    changed();
-  };
+  const arrive = (...arrived: readonly ProviderModels[]): void => listed.arrive(...arrived);
 
   it("selects the row that the user saw, if other rows arrive while the press is on its way", async () => {
     const { list, at, picked } = open();
@@ -124,7 +111,7 @@ describe("the open list of models", () => {
   });
 
   it("selects nothing if the row that says what is being listed has been replaced by a model", () => {
-    groups = [{ ...group, loading: true }];
+    listed.groups = [{ ...group, loading: true }];
     const { list, at } = open();
     const seen = at("Listing models…");
     list.press(seen);
@@ -136,14 +123,14 @@ describe("the open list of models", () => {
   });
 
   it("repeats the heading above a row if the one between has gone", () => {
-    groups = [{ ...group, models: [model, named("second")] }];
+    listed.groups = [{ ...group, models: [model, named("second")] }];
     const { list, at } = open();
     arrive({ ...group, models: [named("second")] });
     expect(list.items[at("second") - 1]).toMatchObject({ label: "Ollama · Healthy" });
   });
 
   it.each(["Add Provider…", "first"])("keeps %s active while other rows arrive, also with a current model", (label) => {
-    groups = [{ ...group, models: [named("first"), model] }];
+    listed.groups = [{ ...group, models: [named("first"), model] }];
     const { list, at } = open(`ollama/${model.id}`);
     expect(list.activeItems).toMatchObject([{ label: model.name }]);
     list.activate(at(label));
@@ -158,7 +145,7 @@ describe("the open list of models", () => {
   });
 
   it("makes the current model active once it is listed", () => {
-    groups = [{ ...group, loading: true }];
+    listed.groups = [{ ...group, loading: true }];
     const { list } = open(`ollama/${model.id}`);
     expect(list.activeItems).toMatchObject([{ label: "Listing models…" }]);
     arrive({ ...group, models: [named("first"), model] });
@@ -178,7 +165,7 @@ describe("the open list of models", () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const slow = { ...group, provider: elsewhere, loading: true };
-    groups = [{ ...group, loading: true }, slow];
+    listed.groups = [{ ...group, loading: true }, slow];
     const { list, at } = open();
     expect(list.items.at(-1)).toMatchObject({ label: "Listing models…", description: "Ollama, OpenAI" });
     arrive({ ...group, models: [model] }, slow);
