@@ -10,13 +10,14 @@ import { registerCodeActions } from "./vscode/editor/code-actions.js";
 import { registerLanguageModels } from "./vscode/language-models/registration.js";
 import { ModelSelection } from "./vscode/models/model-selection.js";
 import { ModelStatusBar, sessionsIn } from "./vscode/models/status-bar.js";
-import { openChatPage } from "./vscode/panel/early-page.js";
-import { settingValue } from "./vscode/platform/trusted-settings.js";
+import { openChatPage } from "./vscode/panel/page/early-page.js";
+import { keepSettings, settingValue } from "./vscode/platform/trusted-settings.js";
 
 let application: Promise<Application> | undefined;
 
 export function activate(context: vscode.ExtensionContext): SnowCellApi {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  context.subscriptions.push(keepSettings());
   const selection = new ModelSelection(context.workspaceState);
   const statusBar = new ModelStatusBar(selection, sessionsIn(context.globalState));
   context.subscriptions.push(selection, statusBar);

@@ -1,7 +1,7 @@
 // Entry of the panel's page: reads the boot data and starts the panel.
 
 import * as l10n from "@vscode/l10n";
-import { bootElementId, panelBootSchema } from "../src/protocol/page.js";
+import { bootElementId, panelBootSchema } from "../src/protocol/pages/page.js";
 import { setLanguage } from "./elements/format.js";
 import { setWorkspaceRoots } from "./markdown/html/addresses.js";
 import { ChatRoot } from "./panel/chat-root.js";

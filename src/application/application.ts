@@ -14,7 +14,7 @@ import type { CodeToApply } from "../vscode/editor/apply-code.js";
 import type { LanguageModels } from "../vscode/language-models/language-models.js";
 import type { ModelSelection } from "../vscode/models/model-selection.js";
 import type { ModelStatusBar } from "../vscode/models/status-bar.js";
-import type { EarlyPage } from "../vscode/panel/early-page.js";
+import type { EarlyPage } from "../vscode/panel/page/early-page.js";
 import { sideBarSurface } from "../vscode/panel/panel-surface.js";
 import { settingsOfVSCode } from "../vscode/platform/stores.js";
 import type { WindowAgent } from "./agent.js";

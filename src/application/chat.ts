@@ -16,7 +16,7 @@ import type { EditorActions } from "../vscode/editor/editor-actions.js";
 import type { HistoryFeature } from "../vscode/history/history-feature.js";
 import type { HistoryMaintenance } from "../vscode/history/maintenance.js";
 import { taskModel } from "../vscode/models/task-settings.js";
-import type { EarlyPage } from "../vscode/panel/early-page.js";
+import type { EarlyPage } from "../vscode/panel/page/early-page.js";
 import { chatParameters, systemPrompt } from "../vscode/platform/request-settings.js";
 import { settingsOfVSCode, stateStore } from "../vscode/platform/stores.js";
 import type { SlashFeature } from "../vscode/slash/slash-feature.js";

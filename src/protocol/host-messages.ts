@@ -5,6 +5,7 @@
 // messages that continue it. If a panel sees a gap in the numbers, it requests a new snapshot with `resync`.
 
 import * as z from "zod/mini";
+import { featureSchema } from "./features.js";
 
 const text = z.string();
 const count = z.number();
@@ -15,11 +16,8 @@ export const roleSchema = z.enum(["user", "assistant"]);
 
 export const messageStateSchema = z.enum(["waiting", "streaming", "done", "stopped", "error"]);
 
-/** A button that the host offers; `action` comes back in a `remedy` message. */
+/** A button that the host offers; `action` comes back in an `action` message. */
 export const actionSchema = z.object({ action: text, label: text });
-
-/** The `action` of the button that diagnoses the connection; all others are remedies. */
-export const diagnoseAction = "diagnose";
 
 export const failureViewSchema = z.object({
   /** The failure's kind; see core/failures/errors.ts. */
@@ -163,12 +161,6 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
-// ---- Features -------------------------------------------------------------------------------------------------------
-
-/** Features of the panel that load on first use. Their messages are in src/protocol/<feature>.ts. */
-export const featureSchema = z.enum(["find", "history", "compare", "attach", "context", "parameters", "slash", "agent"]);
-export type Feature = z.infer<typeof featureSchema>;
-
 // ---- Host to panel --------------------------------------------------------------------------------------------------
 
 export const panelEventSchema = z.discriminatedUnion("type", [
@@ -221,3 +213,6 @@ export const hostMessageSchema = z.union([
   snapshotSchema,
 ]);
 export type HostMessage = z.infer<typeof hostMessageSchema>;
+
+/** What one post to the page carries: a message, or several in their order. */
+export type HostPost = HostMessage | { readonly type: "several"; readonly messages: readonly HostMessage[] };

@@ -2,9 +2,12 @@
 // them.
 
 import * as z from "zod/mini";
-import { featureSchema } from "./host-messages.js";
+import { featureSchema } from "./features.js";
 
 const text = z.string();
+
+/** The `action` of the button that diagnoses the connection; all others are remedies. */
+export const diagnoseAction = "diagnose";
 
 export const panelMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),

@@ -28,7 +28,7 @@ it("settings are read where trust is checked, or are listed here", { timeout: 60
   for await (const file of glob(["src/**/*.ts"], { cwd: root.pathname })) {
     const source = ts.createSourceFile(file, await readFile(new URL(file, root), "utf8"), ts.ScriptTarget.Latest, true);
     const visit = (node: ts.Node): void => {
-      if (ts.isIdentifier(node) && node.text === "getConfiguration") found.add(file);
+      if (ts.isIdentifier(node) && (node.text === "getConfiguration" || node.text === "inspectSetting")) found.add(file);
       ts.forEachChild(node, visit);
     };
     visit(source);

@@ -60,6 +60,15 @@ describe("the events that follow", () => {
     expect(await panel.posts("resync")).toEqual([]);
   });
 
+  it("may come several in one post, of which an invalid one is dropped alone", async () => {
+    await panel.snapshot(streaming);
+    await panel.receive({ type: "several", messages: [[11, 1, "one "], { type: "event" }, [12, 1, "two"]] });
+    await panel.drawn();
+    expect(await body("m1").textContent()).toBe("one two");
+    expect(await panel.posts("panel-error")).toHaveLength(1);
+    expect(await panel.posts("resync")).toEqual([]);
+  });
+
   it("request a snapshot once if a number is missing, and continue from it", async () => {
     await panel.snapshot(streaming);
     await panel.receive([11, 1, "one "], [13, 1, "three"], [14, 1, "four"]);

@@ -2,7 +2,8 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
-import type { AttachmentView, Feature } from "../../src/protocol/host-messages.js";
+import type { Feature } from "../../src/protocol/features.js";
+import type { AttachmentView } from "../../src/protocol/host-messages.js";
 import { modeButton } from "../agent/mode-button.js";
 import { iconButton } from "../elements/icon.js";
 import { post } from "../state/post.js";

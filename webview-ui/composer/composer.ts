@@ -174,9 +174,9 @@ export class Composer extends LightElement {
   #send(): void {
     const { text } = this;
     if ((this.store.running && !this.#takesNotes) || text.trim() === "") return;
+    post(this, { type: "send", text });
     this.draft.sent();
     this.show("");
-    post(this, { type: "send", text });
   }
 
   #stop(): void {

@@ -3,7 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { html, render, type TemplateResult } from "lit";
-import type { Feature } from "../../src/protocol/host-messages.js";
+import type { Feature } from "../../src/protocol/features.js";
 import { isComposing } from "../accessibility/keys.js";
 import type { Store } from "../state/store.js";
 

@@ -4,7 +4,7 @@
 // host.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Feature } from "../../src/protocol/host-messages.js";
+import type { Feature } from "../../src/protocol/features.js";
 import type { PanelMessage } from "../../src/protocol/panel-messages.js";
 import type { Announcer } from "../accessibility/announcer.js";
 import type { FocusKeeper } from "../accessibility/focus-keeper.js";

@@ -1,6 +1,6 @@
 // The features that load on first use. Each is a module with its own element.
 
-import type { Feature } from "../../src/protocol/host-messages.js";
+import type { Feature } from "../../src/protocol/features.js";
 import type { FeatureModule } from "../features/feature-view.js";
 
 /** These have no view to open: they are parts of the composer and of the conversation. */

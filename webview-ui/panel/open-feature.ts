@@ -1,6 +1,6 @@
 // The open feature, if any: loads it, adds its element, and passes messages between it and the host.
 
-import type { Feature } from "../../src/protocol/host-messages.js";
+import type { Feature } from "../../src/protocol/features.js";
 import type { FeatureView } from "../features/feature-view.js";
 import { post } from "../state/post.js";
 import type { Store } from "../state/store.js";

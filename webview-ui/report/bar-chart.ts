@@ -1,7 +1,7 @@
 // Bars over days, in the theme's chart color; screen readers get the same numbers as a list.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { ReportChart } from "../../src/protocol/report.js";
+import type { ReportChart } from "../../src/protocol/pages/report.js";
 
 const width = 600;
 const height = 120;

@@ -2,8 +2,8 @@
 // small.
 
 import * as l10n from "@vscode/l10n";
-import { bootElementId, panelBootSchema } from "../../src/protocol/page.js";
-import { type ReportPageMessage, reportSchema } from "../../src/protocol/report.js";
+import { bootElementId, panelBootSchema } from "../../src/protocol/pages/page.js";
+import { type ReportPageMessage, reportSchema } from "../../src/protocol/pages/report.js";
 import { ReportPage } from "./report-page.js";
 
 const api = acquireVsCodeApi<unknown>();

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { Report, ReportRow } from "../../src/protocol/report.js";
+import type { Report, ReportRow } from "../../src/protocol/pages/report.js";
 import { icon } from "../elements/icon.js";
 import { LightElement } from "../elements/light-element.js";
 import { barChart } from "./bar-chart.js";

@@ -32,6 +32,12 @@ function wrongParts({ issues }: z.core.$ZodError): string {
   return issues.map(({ code, path }) => `${code} at ${path.join(".") || "the top"}`).join(", ");
 }
 
+/** The messages of a post; see `HostPost`. Each is validated by itself. */
+function messagesOf(post: unknown): readonly unknown[] {
+  const { type, messages } = (post ?? {}) as { readonly type?: unknown; readonly messages?: unknown };
+  return type === "several" && Array.isArray(messages) ? messages : [post];
+}
+
 export class Host {
   readonly #api = acquireVsCodeApi<unknown>();
   #saved: Saved;
@@ -61,9 +67,11 @@ export class Host {
 
   listen(receive: (message: HostMessage) => void): void {
     window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-      const parsed = hostMessageSchema.safeParse(data);
-      if (parsed.success) receive(parsed.data);
-      else this.report(`A message from the host was dropped: ${wrongParts(parsed.error)}`);
+      for (const message of messagesOf(data)) {
+        const parsed = hostMessageSchema.safeParse(message);
+        if (parsed.success) receive(parsed.data);
+        else this.report(`A message from the host was dropped: ${wrongParts(parsed.error)}`);
+      }
     });
   }
 }

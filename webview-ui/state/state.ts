@@ -3,15 +3,8 @@
 // The panel's state and how each host message changes it. Pure, so that order, gaps and repeats can be tested without a page.
 // Unchanged messages keep their identity.
 
-import type {
-  Feature,
-  HostMessage,
-  MessageView,
-  Mode,
-  PanelEvent,
-  Snapshot,
-  TextDelta,
-} from "../../src/protocol/host-messages.js";
+import type { Feature } from "../../src/protocol/features.js";
+import type { HostMessage, MessageView, Mode, PanelEvent, Snapshot, TextDelta } from "../../src/protocol/host-messages.js";
 
 export interface PanelState {
   /** `resyncing`: a message was missed; ignores everything until the next snapshot. */

@@ -8,13 +8,21 @@ import type { Asking, Content } from "../requests/asking.js";
 import { type ResolvedModel, withFreshFacts } from "../requests/resolved-model.js";
 
 /** Loaded by the first question, or before that by the context meter. */
-const planning = () =>
+const loadPlanning = () =>
   Promise.all([
     import("../context/plan.js"),
     import("../context/left-out.js"),
     import("../instructions/instruction-files.js"),
     import("../conversation/prompt.js"),
   ]);
+
+let loaded: ReturnType<typeof loadPlanning> | undefined;
+
+/** Kept, because importing even a loaded module takes a part of a millisecond. */
+function planning(): ReturnType<typeof loadPlanning> {
+  loaded ??= loadPlanning();
+  return loaded;
+}
 
 /** The instruction files that count for a conversation about files, by their URIs. */
 export type FindInstructions = (conversationId: string, uris: readonly string[]) => Promise<readonly Instructions[]>;

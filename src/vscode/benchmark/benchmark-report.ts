@@ -3,7 +3,7 @@
 import * as l10n from "@vscode/l10n";
 import { type BenchmarkPlan, type BenchmarkRun, requestCount } from "../../core/benchmark/benchmark.js";
 import type { ModelResult } from "../../core/benchmark/benchmark-results.js";
-import type { Report } from "../../protocol/report.js";
+import type { Report } from "../../protocol/pages/report.js";
 import { failureName } from "../usage/failure-names.js";
 import { UsageNumbers, unknown } from "../usage/usage-numbers.js";
 

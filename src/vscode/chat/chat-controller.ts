@@ -8,11 +8,11 @@ import type { SessionEvent } from "../../core/chat/session-events.js";
 import { SessionPool } from "../../core/chat/session-pool.js";
 import type { Attachment } from "../../core/conversation/conversation.js";
 import type { Log } from "../../core/platform/ports.js";
-import type { Feature } from "../../protocol/host-messages.js";
+import type { Feature } from "../../protocol/features.js";
 import { showInformation } from "../interface/messages.js";
 import { AwaitedView } from "../panel/awaited-view.js";
 import { ChatPanel, type ChatPanelServices } from "../panel/chat-panel.js";
-import type { EarlyPage } from "../panel/early-page.js";
+import type { EarlyPage } from "../panel/page/early-page.js";
 import { type PanelRequestServices, PanelRequests } from "../panel/panel-requests.js";
 import type { PanelSurface } from "../panel/panel-surface.js";
 

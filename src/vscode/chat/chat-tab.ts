@@ -4,7 +4,7 @@ import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { chatTab } from "../../contributions/contributions.js";
 import { createTab, setTabTitle } from "../interface/titles.js";
-import { type EarlyPage, openChatPage } from "../panel/early-page.js";
+import { type EarlyPage, openChatPage } from "../panel/page/early-page.js";
 import type { PanelSurface } from "../panel/panel-surface.js";
 import { tabIcon } from "../platform/tab-icon.js";
 import type { ChatController } from "./chat-controller.js";

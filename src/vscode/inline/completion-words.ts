@@ -6,7 +6,7 @@ import { failureLine } from "../../core/failures/explain-failure.js";
 import type { AnswerFrom } from "../../core/inline/figures/measure.js";
 import type { CompletionRoute } from "../../core/provider-api/completion.js";
 import { boundaryName } from "../../core/routing/boundary-words.js";
-import type { Report, ReportRow } from "../../protocol/report.js";
+import type { Report, ReportRow } from "../../protocol/pages/report.js";
 import type { CompletionState } from "./completions.js";
 
 type Section = Report["sections"][number];

@@ -1,6 +1,6 @@
 // What a panel must show as soon as it can: commands may run before its page, or the panel itself, exists.
 
-import type { Feature } from "../../protocol/host-messages.js";
+import type { Feature } from "../../protocol/features.js";
 
 /** Where it is shown. */
 export interface ViewTarget {

@@ -4,9 +4,10 @@
 
 import * as vscode from "vscode";
 import type { ChatSession } from "../../core/chat/chat-session.js";
-import type { ContextView } from "../../protocol/host-messages.js";
+import type { ContextView, HostMessage } from "../../protocol/host-messages.js";
 import type { PanelMessage } from "../../protocol/panel-messages.js";
-import type { EarlyPage } from "./early-page.js";
+import type { EarlyPage } from "./page/early-page.js";
+import { Posts } from "./page/posts.js";
 import { PanelConnection, type PanelServices } from "./panel-connection.js";
 import type { PanelSurface } from "./panel-surface.js";
 
@@ -17,6 +18,8 @@ export interface ChatPanelServices extends PanelServices {
 
 export class ChatPanel implements vscode.Disposable {
   connection: PanelConnection;
+  // Not awaited: if the webview is being disposed, the promise may never settle.
+  private readonly posts = new Posts((post) => void this.surface.webview.postMessage(post));
   private title: { dispose(): void } | undefined;
 
   constructor(
@@ -73,8 +76,7 @@ export class ChatPanel implements vscode.Disposable {
     this.title = session.onEvent((event) => {
       if (event.type === "title-changed") this.surface.showTitle(event.title);
     });
-    // Not awaited: if the webview is being disposed, the promise may never settle.
-    const channel = { post: (message: unknown) => void this.surface.webview.postMessage(message) };
+    const channel = { post: (message: HostMessage) => this.posts.add(message) };
     const connection = new PanelConnection(session, channel, this.services, (message) => this.handle(message, this));
     connection.own(this.services.meter(session, (context) => connection.sendContext(context)));
     return connection;

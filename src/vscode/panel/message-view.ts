@@ -12,14 +12,8 @@ import {
 import type { Failure } from "../../core/failures/errors.js";
 import { type Explanation, explainFailure } from "../../core/failures/explain-failure.js";
 import { tokenRate } from "../../core/health/request-observation.js";
-import {
-  type AttachmentView,
-  diagnoseAction,
-  type FailureView,
-  type Footer,
-  type MessageView,
-  type Notice,
-} from "../../protocol/host-messages.js";
+import type { AttachmentView, FailureView, Footer, MessageView, Notice } from "../../protocol/host-messages.js";
+import { diagnoseAction } from "../../protocol/panel-messages.js";
 
 export interface ViewContext {
   readonly conversation: Conversation;

@@ -3,7 +3,7 @@
 import type { ChatSession } from "../../core/chat/chat-session.js";
 import type { AnswerModel } from "../../core/conversation/conversation.js";
 import type { Part } from "../../core/conversation/parts.js";
-import type { Feature } from "../../protocol/host-messages.js";
+import type { Feature } from "../../protocol/features.js";
 
 /** What a feature may request from the chat around it. */
 export interface FeatureChat {

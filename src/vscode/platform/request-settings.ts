@@ -7,7 +7,7 @@ import { reasoningEfforts } from "../../core/provider-api/effort.js";
 import type { ChatParameters } from "../../core/provider-api/provider.js";
 import type { FallbackSettings } from "../../core/routing/fallback.js";
 import type { RequestPolicy } from "../../core/wire/http/context.js";
-import { settingValue } from "./trusted-settings.js";
+import { inspectSetting, settingValue } from "./trusted-settings.js";
 
 /** A number from the settings; `undefined` if it is not set or not a number. */
 function numberSetting(name: SettingName): number | undefined {
@@ -49,7 +49,7 @@ export function chatParameters(): ChatParameters {
 
 /** Ignores an untrusted workspace: its prompt would address the model in the user's name. */
 export function systemPrompt(): string {
-  return ownPromptIn(vscode.workspace.getConfiguration().inspect(settings.systemPrompt), vscode.workspace.isTrusted) ?? "";
+  return ownPromptIn(inspectSetting(settings.systemPrompt), vscode.workspace.isTrusted) ?? "";
 }
 
 export function fallbackSettings(): FallbackSettings {

@@ -27,7 +27,7 @@ import {
   resolveName,
 } from "../../node/network/network-steps.js";
 import type { Route } from "../../node/network/proxy-route.js";
-import type { Report, ReportRow } from "../../protocol/report.js";
+import type { Report, ReportRow } from "../../protocol/pages/report.js";
 import { routeOf } from "../platform/proxy-settings.js";
 
 export interface DiagnosisTarget {

@@ -1,9 +1,9 @@
 // A report in an editor tab: one tab per kind of report, sent again whenever it changes.
 
 import * as vscode from "vscode";
-import { type Report, reportPageMessageSchema } from "../../protocol/report.js";
+import { type Report, reportPageMessageSchema } from "../../protocol/pages/report.js";
 import { createTab, setTabTitle } from "../interface/titles.js";
-import { panelPage, panelRoot } from "../panel/page.js";
+import { panelPage, panelRoot } from "../panel/page/page.js";
 import { tabIcon } from "../platform/tab-icon.js";
 
 const element = "<snowcell-report></snowcell-report>";

@@ -11,7 +11,7 @@ import { explainFailure, failureLine } from "../../core/failures/explain-failure
 import type { HealthChecks } from "../../core/health/health-checks.js";
 import type { HealthStatus } from "../../core/health/status.js";
 import type { ProviderModels, ProviderRegistry } from "../../core/models/registry.js";
-import type { Report, ReportRow } from "../../protocol/report.js";
+import type { Report, ReportRow } from "../../protocol/pages/report.js";
 import { completionSection } from "../inline/completion-words.js";
 import type { CompletionState } from "../inline/completions.js";
 import { healthFigures, healthWord } from "../models/health-words.js";

@@ -3,7 +3,7 @@
 
 import * as l10n from "@vscode/l10n";
 import { groupUsage, type UsageRecord } from "../../core/usage/usage-record.js";
-import type { Report, ReportChart } from "../../protocol/report.js";
+import type { Report, ReportChart } from "../../protocol/pages/report.js";
 import { dayAfter, daysFrom } from "./days.js";
 import type { UsageNumbers } from "./usage-numbers.js";
 

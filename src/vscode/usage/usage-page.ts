@@ -7,7 +7,7 @@ import type { Price, PriceProblem } from "../../core/usage/price.js";
 import { usageCsv } from "../../core/usage/usage-csv.js";
 import type { UsageRecord } from "../../core/usage/usage-record.js";
 import type { UsageStore } from "../../core/usage/usage-store.js";
-import type { Report } from "../../protocol/report.js";
+import type { Report } from "../../protocol/pages/report.js";
 import { localDay } from "./days.js";
 import type { UsageRecorder } from "./usage-recorder.js";
 import { daysOf, type UsageRange, unreadableUsageReport, usageRanges, usageReport } from "./usage-report.js";

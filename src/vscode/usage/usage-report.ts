@@ -4,7 +4,7 @@
 import * as l10n from "@vscode/l10n";
 import { type Price, type PriceProblem, totalCost } from "../../core/usage/price.js";
 import { groupUsage, type UsageRecord, usageFigures } from "../../core/usage/usage-record.js";
-import type { Report, ReportRow } from "../../protocol/report.js";
+import type { Report, ReportRow } from "../../protocol/pages/report.js";
 import { dayAfter } from "./days.js";
 import { usageCharts } from "./usage-charts.js";
 import { UsageNumbers } from "./usage-numbers.js";

@@ -6,7 +6,7 @@ import { compareProviders } from "../../core/usage/compare-providers.js";
 import { comparisonWords } from "../../core/usage/comparison-words.js";
 import { costOf, type Price, priceOf } from "../../core/usage/price.js";
 import { groupUsage, type UsageRecord, usageFigures } from "../../core/usage/usage-record.js";
-import type { Report, ReportRow } from "../../protocol/report.js";
+import type { Report, ReportRow } from "../../protocol/pages/report.js";
 import { failureName } from "./failure-names.js";
 import { type UsageNumbers, unknown } from "./usage-numbers.js";
 

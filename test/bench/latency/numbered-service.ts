@@ -39,6 +39,8 @@ export class NumberedService extends HttpService {
   writtenAt: number[] = [];
   /** When the last request arrived, by the same clock. */
   requestedAt = 0;
+  /** Resolves when the next answer is completely written. */
+  written = Promise.withResolvers<void>();
   readonly settings = {};
   readonly notes = [];
 
@@ -60,6 +62,7 @@ export class NumberedService extends HttpService {
   /** One word per delta, `perSecond` deltas per second. */
   pace(count: number, perSecond: number): void {
     this.count = count;
+    this.written = Promise.withResolvers();
     this.charactersPerSecond = (perSecond * textOf(count).length) / count;
   }
 
@@ -79,6 +82,7 @@ export class NumberedService extends HttpService {
     }
     yield { data: dataEvent(chunkOf(answer, {}, "stop")) };
     yield { data: doneEvent };
+    this.written.resolve();
   }
 }
 

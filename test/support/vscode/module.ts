@@ -8,6 +8,7 @@ import {
   type Row,
   type Severity,
   selected,
+  settingsChanged,
   TestDecoration,
   TestDocument,
   type TestEditor,
@@ -88,17 +89,25 @@ export const window = {
 
 export const workspace = {
   onDidChangeTextDocument: changed.event,
-  getConfiguration: () => ({
-    get: (name: string) => testWindow.workspaceSettings.get(name) ?? testWindow.settings.get(name),
-    inspect: (name: string) => ({
-      globalValue: testWindow.settings.get(name),
-      workspaceValue: testWindow.workspaceSettings.get(name),
-    }),
-    update: async (name: string, value: unknown): Promise<void> => {
-      testWindow.settings.set(name, value);
-      testWindow.settingWritten(name, value);
-    },
-  }),
+  onDidChangeConfiguration: settingsChanged.event,
+  onDidGrantWorkspaceTrust: () => ({ dispose: () => undefined }),
+  onDidChangeWorkspaceFolders: () => ({ dispose: () => undefined }),
+  /** Values as they are now; `inspect` always reads the present ones, as in VS Code. */
+  getConfiguration: () => {
+    testWindow.settingsCopied += 1;
+    const [own, ofWorkspace] = [new Map(testWindow.settings), new Map(testWindow.workspaceSettings)];
+    return {
+      get: (name: string) => ofWorkspace.get(name) ?? own.get(name),
+      inspect: (name: string) => ({
+        globalValue: testWindow.settings.get(name),
+        workspaceValue: testWindow.workspaceSettings.get(name),
+      }),
+      update: async (name: string, value: unknown): Promise<void> => {
+        testWindow.settings.set(name, value);
+        testWindow.settingWritten(name, value);
+      },
+    };
+  },
   get isTrusted(): boolean {
     return testWindow.isTrusted;
   },

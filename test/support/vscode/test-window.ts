@@ -24,6 +24,7 @@ interface TextChange {
 
 export const changed = new EventEmitter<TextChange>();
 export const editorsChanged = new EventEmitter<readonly TestEditor[]>();
+export const settingsChanged = new EventEmitter<{ affectsConfiguration(name: string): boolean }>();
 export const selected = new EventEmitter<{ readonly kind: number }>();
 
 /** The user and what the window shows. Every test begins with `testWindow.reset()`. */
@@ -41,6 +42,8 @@ class TestWindow {
   readonly settings = new Map<string, unknown>();
   /** Settings of the workspace, which win where both are set. */
   readonly workspaceSettings = new Map<string, unknown>();
+  /** How often all settings were read. */
+  settingsCopied = 0;
   /** Texts of the files on the disk, by path. */
   readonly files = new Map<string, string>();
   readonly documents: TestDocument[] = [];
@@ -74,6 +77,12 @@ class TestWindow {
     return editor;
   }
 
+  /** Sets the user's own values, and says so. */
+  changeSettings(values: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(values)) this.settings.set(name, value);
+    settingsChanged.fire({ affectsConfiguration: (name) => name in values });
+  }
+
   typeInto(document: TestDocument): void {
     changed.fire({ document, contentChanges: [{}] });
   }
@@ -84,7 +93,7 @@ class TestWindow {
   }
 
   reset(): void {
-    for (const emitter of [changed, editorsChanged, selected]) emitter.dispose();
+    for (const emitter of [changed, editorsChanged, selected, settingsChanged]) emitter.dispose();
     for (const list of [
       this.shown,
       this.inputBoxes,

@@ -17,6 +17,16 @@ export class EventEmitter<Value> {
   }
 }
 
+export class Disposable {
+  static from(...disposables: readonly { dispose(): void }[]): Disposable {
+    return new Disposable(() => {
+      for (const each of disposables) each.dispose();
+    });
+  }
+
+  constructor(readonly dispose: () => void) {}
+}
+
 export class Uri {
   static joinPath({ scheme, path }: Uri, ...parts: readonly string[]): Uri {
     return new Uri(scheme, [path, ...parts.filter((part) => part !== "")].join("/"));

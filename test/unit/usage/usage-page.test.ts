@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Price } from "../../../src/core/usage/price.js";
-import type { Report } from "../../../src/protocol/report.js";
+import type { Report } from "../../../src/protocol/pages/report.js";
 import { UsagePage } from "../../../src/vscode/usage/usage-page.js";
 import { UsageRecorder } from "../../../src/vscode/usage/usage-recorder.js";
 import { ManualClock } from "../../support/manual-clock.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Price } from "../../../src/core/usage/price.js";
 import type { UsageRecord } from "../../../src/core/usage/usage-record.js";
-import { type Report, reportSchema } from "../../../src/protocol/report.js";
+import { type Report, reportSchema } from "../../../src/protocol/pages/report.js";
 import { daysOf, type UsageView, usageReport } from "../../../src/vscode/usage/usage-report.js";
 import { names, ollama, openai } from "./usage-fixtures.js";
 

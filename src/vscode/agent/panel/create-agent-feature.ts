@@ -5,7 +5,7 @@ import type { ChatSession } from "../../../core/chat/chat-session.js";
 import type { ProviderRegistry } from "../../../core/models/registry.js";
 import { parsePrices, priceOf, pricesOfModels } from "../../../core/usage/price.js";
 import { systemClock } from "../../../node/system-clock.js";
-import type { Feature } from "../../../protocol/host-messages.js";
+import type { Feature } from "../../../protocol/features.js";
 import { settingsOfVSCode } from "../../platform/stores.js";
 import { AgentFeature, type AgentOfWindow } from "./agent-feature.js";
 

@@ -1,4 +1,4 @@
-// Data embedded in our pages: language and translations.
+// Start here: data embedded in our pages, language and translations. report.ts is the content of a report page.
 
 import * as z from "zod/mini";
 

@@ -1,7 +1,7 @@
-// The HTML page of the chat panel and of reports.
+// Start here: the HTML page of the chat panel and of reports. posts.ts sends the panel its messages.
 
 import * as vscode from "vscode";
-import type { BootElementId, PanelBoot } from "../../protocol/page.js";
+import type { BootElementId, PanelBoot } from "../../../protocol/pages/page.js";
 import { contentPolicy } from "./content-policy.js";
 
 const bootElementId: BootElementId = "snowcell-boot";

@@ -1,7 +1,7 @@
 // Content of the report page: status, diagnosis and usage.
 
 import * as z from "zod/mini";
-import { actionSchema } from "./host-messages.js";
+import { actionSchema } from "../host-messages.js";
 
 const text = z.string();
 const count = z.number();

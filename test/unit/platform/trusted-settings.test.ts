@@ -1,0 +1,54 @@
+// Settings are kept between changes, and read again after each.
+
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type * as vscode from "vscode";
+import { keepSettings, settingLevels, settingValue } from "../../../src/vscode/platform/trusted-settings.js";
+import { settingsChanged, testWindow } from "../../support/vscode/test-window.js";
+
+let keeping: vscode.Disposable | undefined;
+beforeEach(() => testWindow.reset());
+afterEach(() => {
+  keeping?.dispose();
+  keeping = undefined;
+});
+
+const name = "snowcell.request.maxRetries";
+
+it("all settings are copied once until one changes", () => {
+  keeping = keepSettings();
+  testWindow.changeSettings({ [name]: 1 });
+  const before = testWindow.settingsCopied;
+  expect([settingValue(name), settingValue(name), settingValue("snowcell.defaultModel")]).toEqual([1, 1, undefined]);
+  expect(testWindow.settingsCopied).toBe(before + 1);
+  testWindow.changeSettings({ [name]: 2 });
+  expect(settingValue(name)).toBe(2);
+  expect(testWindow.settingsCopied).toBe(before + 2);
+});
+
+it("a listener that was added later reads the new value", () => {
+  keeping = keepSettings();
+  testWindow.changeSettings({ [name]: 1 });
+  const seen: unknown[] = [settingValue(name)];
+  const listening = settingsChanged.event(() => seen.push(settingValue(name)));
+  testWindow.changeSettings({ [name]: 2 });
+  listening.dispose();
+  expect(seen).toEqual([1, 2]);
+});
+
+it("without keeping, each read is new", () => {
+  keepSettings().dispose();
+  testWindow.settings.set(name, 1);
+  expect(settingValue(name)).toBe(1);
+  testWindow.settings.set(name, 2);
+  expect(settingValue(name)).toBe(2);
+});
+
+it("trust counts at once, also for kept settings", () => {
+  keeping = keepSettings();
+  testWindow.settings.set(name, 1);
+  testWindow.workspaceSettings.set(name, 9);
+  expect(settingValue(name)).toBe(9);
+  testWindow.isTrusted = false;
+  expect(settingValue(name)).toBe(1);
+  expect(settingLevels(name)).toEqual({ own: 1, workspace: undefined });
+});
