@@ -89,10 +89,7 @@ describe("a comparison", () => {
     await rows.and(panel.frame.locator("[data-kind=removed]")).first().waitFor();
     const removed = await panel.frame.locator("[data-testid=compare-diff-row][data-kind=removed]").allTextContents();
     expect(removed.join("\n")).toContain("llama3.2");
-    for (const theme of ["light", "high-contrast", "dark"] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`compare-${theme}`);
-    }
+    await workbench.screenshotInThemes("compare");
     await panel.frame.getByTestId("compare-open-diff").click();
     await workbench.page.locator(".part.editor .monaco-diff-editor").waitFor();
     await workbench.runCommand("View: Close All Editors");
@@ -146,7 +143,7 @@ describe("a comparison", () => {
     await workbench.page.keyboard.press("End");
     await expect.poll(() => panel.frame.getByTestId("compare-column").nth(2).isVisible()).toBe(true);
     expect(await panel.frame.getByTestId("compare-column").first().isVisible()).toBe(false);
-    await workbench.screenshot("compare-tabs-dark");
+    await workbench.screenshot("compare-tabs");
     await workbench.resizeSideBar(850);
     await expect.poll(() => tabs.count()).toBe(0);
   });
@@ -197,7 +194,7 @@ describe("the chat in an editor tab", () => {
     const texts = (frame: FrameLocator): Promise<string[]> => frame.getByTestId("message-body").allTextContents();
     expect(await texts(tab())).toEqual(await texts(panel.frame));
     await expect.poll(() => there.inputValue()).toBe("");
-    await workbench.screenshot("chat-in-editor-dark");
+    await workbench.screenshot("chat-in-editor");
   });
 
   it("starts a new chat in the focused panel, and leaves the other one unchanged", async () => {

@@ -93,10 +93,7 @@ describe("actions in the editor", () => {
     say(`\`\`\`ts\n${first.replace("return totals;", "return { ...totals };")}\n\`\`\``);
     await workbench.runCommand("SnowCell: Improve Selection");
     await reviewed();
-    for (const theme of ["light", "high-contrast", "dark"] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`review-${theme}`);
-    }
+    await workbench.screenshotInThemes("review");
     expect(await tab().textContent()).toContain("2 changes");
     await diff()
       .locator(".editor.modified")
@@ -104,9 +101,7 @@ describe("actions in the editor", () => {
     await press("Control+Enter");
     // The decision mark comes from the style, and is not text of the page.
     await expect.poll(() => marksIn(diff().locator(".editor.modified"))).toContain("✓ Accepted");
-    await workbench.screenshot("review-decided-dark");
-    await workbench.setTheme("light");
-    await workbench.screenshot("review-decided-light");
+    await workbench.screenshotInThemes("review-decided");
     await expect.poll(() => workbench.page.locator(".view-line", { hasText: /Accept.·.✗.Reject/ }).count()).toBe(1);
     await press("Control+Backspace");
     await diff().waitFor({ state: "hidden" });

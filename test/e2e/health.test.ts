@@ -45,10 +45,7 @@ describe("health and fallback", () => {
     await report(window).locator('[data-row="snowcell"][data-state="error"]').waitFor();
     await report(window).locator('[data-row="ollama"][data-state="ok"]').waitFor();
     expect(await report(window).locator('[data-row="snowcell"]').textContent()).toContain("Last error");
-    for (const theme of ["light", "high-contrast", "dark"] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`status-${theme}`);
-    }
+    await workbench.screenshotInThemes("status");
   });
 
   it("recovers without a reload when the service is back", async () => {
@@ -174,10 +171,7 @@ describe("the connection diagnosis", () => {
     await report(window).locator('[data-row="token"][data-state="ok"]').waitFor();
     expect(await report(window).getByTestId("report-summary").textContent()).toContain("Everything works");
     await workbench.runCommand("Notifications: Clear All Notifications");
-    for (const theme of ["light", "high-contrast", "dark"] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`diagnosis-${theme}`);
-    }
+    await workbench.screenshotInThemes("diagnosis");
   });
 
   it("is offered in the answer after repeated failures have opened the circuit breaker", async () => {

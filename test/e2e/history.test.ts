@@ -76,13 +76,7 @@ describe("the history", () => {
     await keyboard.press("Enter");
     await expect.poll(async () => (await items())[0]).toBe("Winter");
     await window.panel.frame.locator(".history-group").first().filter({ hasText: "Pinned" }).waitFor();
-    for (const [theme, name] of [
-      ["dark", "history-dark"],
-      ["high-contrast", "history-high-contrast"],
-    ] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(name);
-    }
+    await workbench.screenshotInThemes("history");
     await get("history-search").click();
     await keyboard.press("ArrowDown");
     await keyboard.press("Delete");

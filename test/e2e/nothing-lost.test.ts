@@ -27,10 +27,7 @@ describe("nothing is lost", () => {
     const report = workbench.webviewFrame({ place: "editor", extension: "snowcell.snowcell" });
     await report.locator("table").first().filter({ hasText: "qwen" }).waitFor();
     expect(await report.getByTestId("report").textContent()).toContain("50");
-    for (const theme of ["light", "high-contrast", "dark"] as const) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`usage-${theme}`);
-    }
+    await workbench.screenshotInThemes("usage");
   });
 
   it("usage survives a reload, including the last request before it", async () => {

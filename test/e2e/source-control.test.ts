@@ -71,11 +71,9 @@ describe("SnowCell outside its panel", () => {
     expect(prompt).toContain("faster-lookup");
     expect(prompt).toContain("The sample begins");
     expect(prompt).not.toContain("Not staged");
-    for (const theme of ["light", "high-contrast", "dark"] as const) {
-      await window.workbench.setTheme(theme);
-      await page.locator(".part.sidebar .pane:has(.scm-view)").first().hover();
-      await window.workbench.screenshot(`commit-message-${theme}`);
-    }
+    await window.workbench.screenshotInThemes("commit-message", () =>
+      page.locator(".part.sidebar .pane:has(.scm-view)").first().hover(),
+    );
     await focusBox();
     await page.keyboard.press("ControlOrMeta+Z");
     await boxHolds(/^$/);

@@ -5,8 +5,8 @@ import type { Pattern } from "./collect-patterns.js";
 import { CountingMatcher } from "./counting-matcher.js";
 
 /** Characters of the shorter text; the longer one has four times as many. */
-const length = 100;
-const mostSteps = 400_000;
+const length = 60;
+const mostSteps = 240_000;
 /** Linear work gives 4, quadratic 16. Patterns that match a fixed number of characters from each start lie in between. */
 const mostGrowth = 8;
 /** Steps per character below which a pattern is fast, whatever its growth. */
@@ -20,7 +20,16 @@ export interface Growth {
 }
 
 /** The worst growth of a pattern that is worse than linear; undefined if no attack makes it so. */
-export function superlinearGrowth(pattern: Pattern): Growth | undefined {
+export function superlinearGrowth({ source, flags }: Pattern): Growth | undefined {
+  const key = `/${source}/${flags}`;
+  if (!known.has(key)) known.set(key, growthOf({ source, flags }));
+  return known.get(key);
+}
+
+/** Many patterns occur several times. */
+const known = new Map<string, Growth | undefined>();
+
+function growthOf(pattern: Pattern): Growth | undefined {
   const suspects = growthsAt(pattern, attacksOn(pattern), length);
   const longest = longestBoundedLoop(pattern);
   if (longest <= length / 20) return suspects[0];

@@ -57,7 +57,10 @@ export interface VSCodeServer {
   close(): Promise<void>;
 }
 
-/** Disables what would otherwise cover the window, ask questions or access the network. */
+/**
+ * Disables what would otherwise cover the window, ask questions or access the network, and processes that no test needs: the
+ * host of extensions in the browser, and the second server for TypeScript.
+ */
 const quietSettings: Readonly<Record<string, unknown>> = {
   "workbench.startupEditor": "none",
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
@@ -71,7 +74,9 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
   "git.openRepositoryInParentFolders": "never",
+  "extensions.webWorker": false,
   "typescript.disableAutomaticTypeAcquisition": true,
+  "typescript.tsserver.useSyntaxServer": "never",
   "security.workspace.trust.startupPrompt": "once",
 };
 

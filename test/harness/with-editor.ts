@@ -10,6 +10,6 @@ const version = named === "latest" ? await newestCodeServer() : named;
 const steps = ["--import", "tsx", "test/harness/steps.ts", `VS Code's server ${version}`, "--all", ...scripts];
 const { status } = spawnSync(process.execPath, steps, {
   stdio: "inherit",
-  env: { ...process.env, SNOWCELL_CODE_SERVER: version },
+  env: { ...process.env, SNOWCELL_CODE_SERVER: version, SNOWCELL_THEMES: "all" },
 });
 process.exitCode = status ?? 1;

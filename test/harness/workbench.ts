@@ -11,9 +11,8 @@ import { screenshotsFolder } from "./paths.js";
 import { QuickInput } from "./quick-input.js";
 import { shownText } from "./shown-text.js";
 import { SideBar } from "./side-bar.js";
+import { type Theme, themeInName, themes } from "./themes.js";
 import type { VSCodeServer } from "./vscode-server.js";
-
-export type Theme = "dark" | "light" | "high-contrast" | "high-contrast-light";
 
 export interface WorkbenchOptions {
   /** Window size in pixels. Default 1280 × 800. */
@@ -25,33 +24,6 @@ export interface WorkbenchOptions {
   readonly context?: BrowserContext;
   /** Runs before the page loads, for example to expose functions to it. */
   readonly beforeLoad?: (page: Page) => Promise<void>;
-}
-
-interface ThemeFacts {
-  /** Names in the theme picker, newest first. */
-  readonly names: RegExp;
-  /** The window's CSS class with this theme. */
-  readonly className: string;
-  /** The theme kind that VS Code sets in its webviews. */
-  readonly kind: string;
-  readonly scheme: "dark" | "light";
-}
-
-const themes: Readonly<Record<Theme, ThemeFacts>> = {
-  dark: { names: /^Dark (2026|Modern)\b/, className: "vs-dark", kind: "vscode-dark", scheme: "dark" },
-  light: { names: /^Light (2026|Modern)\b/, className: "vs", kind: "vscode-light", scheme: "light" },
-  "high-contrast": { names: /^Dark High Contrast\b/, className: "hc-black", kind: "vscode-high-contrast", scheme: "dark" },
-  "high-contrast-light": {
-    names: /^Light High Contrast\b/,
-    className: "hc-light",
-    kind: "vscode-high-contrast-light",
-    scheme: "light",
-  },
-};
-
-/** The theme in a screenshot's name, such as `panel-welcome-dark-300`. */
-export function themeInName(name: string): Theme | undefined {
-  return /-(high-contrast-light|high-contrast|dark|light)(?=-|$)/.exec(name)?.[1] as Theme | undefined;
 }
 
 /** Opens a window on the server and waits until it is ready. */
@@ -279,6 +251,19 @@ export class Workbench {
     const path = join(screenshotsFolder, `${name}.png`);
     await this.page.screenshot({ path });
     return path;
+  }
+
+  /**
+   * In the light theme, with which windows open; with `SNOWCELL_THEMES=all` in each: a change takes seconds. `prepare` runs
+   * before each.
+   */
+  async screenshotInThemes(name: string, prepare?: () => Promise<void>): Promise<void> {
+    const all = process.env["SNOWCELL_THEMES"] === "all";
+    for (const theme of all ? (["dark", "high-contrast", "light"] as const) : (["light"] as const)) {
+      if (all) await this.setTheme(theme);
+      await prepare?.();
+      await this.screenshot(`${name}-${theme}`);
+    }
   }
 
   /** Reloads with VS Code's own command, which first saves the window's state. */

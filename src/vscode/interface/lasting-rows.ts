@@ -37,4 +37,5 @@ export function lastingRows<Row extends LastingRow>(
 const gap: LastingRow = { label: "", kind: vscode.QuickPickItemKind.Separator };
 
 const isSeparator = ({ kind }: LastingRow): boolean => kind === vscode.QuickPickItemKind.Separator;
-const identity = (row: LastingRow): string => `${isSeparator(row)} ${row.key ?? row.label}`;
+/** Equal for versions of the same row. */
+export const identity = (row: LastingRow): string => `${isSeparator(row)} ${row.key ?? row.label}`;

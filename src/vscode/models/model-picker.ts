@@ -9,7 +9,7 @@ import type { ProviderRegistry } from "../../core/models/registry.js";
 import { answersMessages } from "../../core/models/usable.js";
 import { qualifiedId } from "../../core/provider-api/model-name.js";
 import type { ModelInfo } from "../../core/provider-api/provider.js";
-import { lastingRows } from "../interface/lasting-rows.js";
+import { identity, lastingRows } from "../interface/lasting-rows.js";
 import { createList, plainItems } from "../interface/lists.js";
 import type { CheckServices } from "./details/check-abilities.js";
 import { showDetails } from "./details/model-details.js";
@@ -86,6 +86,20 @@ export function pickModel(
       if (used) resolve(model);
       return used;
     };
+    /** The row that was active last, and whether Enter was pressed since then while none was. */
+    let seen: string | undefined;
+    let pressedWithoutRow = false;
+    const accept = async (item: ModelItem): Promise<void> => {
+      if (item.kind === vscode.QuickPickItemKind.Separator) return;
+      if (item.model && !answersMessages(item.model)) return void details(item.model);
+      if (item.isAutomatic) await services.chooseAutomatic?.();
+      else if (item.model) resolve(item.model);
+      else if (item.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
+      else if (item.trouble?.logIn) await services.logIn(item.trouble.provider);
+      else if (item.trouble) return refresh(true);
+      else return;
+      picker.hide();
+    };
     const subscriptions = [
       registry.onDidChange(show),
       services.checks.onDidChange(show),
@@ -93,21 +107,24 @@ export function pickModel(
       picker.onDidTriggerItemButton(async ({ item }) => {
         if (item.model && (await details(item.model))) picker.hide();
       }),
+      picker.onDidChangeValue(() => {
+        pressedWithoutRow = false;
+      }),
       // A row made active may not match a text that is on its way here. With other rows, VS Code makes the first match active.
-      picker.onDidChangeActive((rows) => {
-        if (rows.length === 0) picker.items = plainItems(shown);
+      picker.onDidChangeActive(async ([row]) => {
+        if (!row) {
+          picker.items = plainItems(shown);
+          return;
+        }
+        const isSeen = identity(row) === seen;
+        seen = identity(row);
+        if (pressedWithoutRow && isSeen) await accept(row);
+        pressedWithoutRow = false;
       }),
       picker.onDidAccept(async () => {
         const [item] = picker.selectedItems;
-        if (!item || item.kind === vscode.QuickPickItemKind.Separator) return;
-        if (item.model && !answersMessages(item.model)) return void details(item.model);
-        if (item.isAutomatic) await services.chooseAutomatic?.();
-        else if (item.model) resolve(item.model);
-        else if (item.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
-        else if (item.trouble?.logIn) await services.logIn(item.trouble.provider);
-        else if (item.trouble) return refresh(true);
-        else return;
-        picker.hide();
+        if (item) await accept(item);
+        else pressedWithoutRow = true;
       }),
       picker.onDidHide(() => {
         clearTimeout(waitTimer);

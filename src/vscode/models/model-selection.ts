@@ -85,9 +85,13 @@ export class ModelSelection implements vscode.Disposable {
 
   async choose(model: SelectedModel): Promise<void> {
     const others = this.recent.filter((id) => id !== model.id);
-    await this.workspaceState.update(recentKey, [model.id, ...others].slice(0, mostRecent));
-    await this.workspaceState.update(stateKey, model);
+    // Both count at once: a command that runs while they are saved must not use the previous model.
+    const saved = Promise.all([
+      this.workspaceState.update(stateKey, model),
+      this.workspaceState.update(recentKey, [model.id, ...others].slice(0, mostRecent)),
+    ]);
     this.emitter.fire();
+    await saved;
   }
 
   /** Leaves the choice to SnowCell. */

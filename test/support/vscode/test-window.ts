@@ -218,6 +218,12 @@ export class TestList {
     this.active = position;
   }
 
+  /** VS Code makes a row active, and reports it. */
+  reportActive(position: number): void {
+    this.active = position;
+    this.listeners.get("active")?.(this.activeItems);
+  }
+
   /** No row that matches the text is active. */
   loseActive(): void {
     this.active = this.rows.length;

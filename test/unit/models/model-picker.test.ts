@@ -144,6 +144,33 @@ describe("the open list of models", () => {
     expect(list.activeItems).toMatchObject([{ label: model.name }]);
   });
 
+  it("selects the row that the user saw if Enter arrives before that row is active again", async () => {
+    const { list, at, picked } = open();
+    list.reportActive(at(model.name));
+    list.loseActive();
+    list.accept();
+    expect(list.isOpen).toBe(true);
+    list.reportActive(at(model.name));
+    expect(await picked).toMatchObject({ id: model.id });
+  });
+
+  it.each([
+    ["another row is active then", "second", ""],
+    ["the text has changed since", model.name, "more"],
+  ])("selects nothing if Enter arrives while no row is active and %s", (_, then, typed) => {
+    listed.groups = [{ ...group, models: [model, named("second")] }];
+    const { list, at } = open();
+    list.reportActive(at(model.name));
+    list.loseActive();
+    list.accept();
+    if (typed !== "") list.type(typed);
+    list.reportActive(at(then));
+    expect(list.isOpen).toBe(true);
+    // The press counts for nothing later either.
+    list.reportActive(at(then));
+    expect(list.isOpen).toBe(true);
+  });
+
   it("makes the current model active once it is listed", () => {
     listed.groups = [{ ...group, loading: true }];
     const { list } = open(`ollama/${model.id}`);

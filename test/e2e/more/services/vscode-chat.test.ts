@@ -4,9 +4,9 @@
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RecordedRequest } from "../sandbox/recorded-request.js";
-import { isLacking } from "../support/editor-versions.js";
-import { openWindow, type Window } from "./window.js";
+import type { RecordedRequest } from "../../../sandbox/recorded-request.js";
+import { isLacking } from "../../../support/editor-versions.js";
+import { openWindow, type Window } from "../../window.js";
 
 type Body = Readonly<Record<string, unknown>> & { readonly messages: readonly { role: string; content: unknown }[] };
 

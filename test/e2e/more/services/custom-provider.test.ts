@@ -5,8 +5,8 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { removeTemporaryFolder, temporaryFolder } from "../harness/temporary-folder.js";
-import { openWindow, type Window } from "./window.js";
+import { removeTemporaryFolder, temporaryFolder } from "../../../harness/temporary-folder.js";
+import { openWindow, type Window } from "../../window.js";
 
 /** A server behind HTTP Basic with one model, which answers "Let in". */
 function basicServer(user: string, password: string): http.Server {
