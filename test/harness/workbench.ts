@@ -254,8 +254,8 @@ export class Workbench {
   }
 
   /**
-   * In the light theme, with which windows open; with `SNOWCELL_THEMES=all` in each: a change takes seconds. `prepare` runs
-   * before each.
+   * In the light theme, in which windows open; with `SNOWCELL_THEMES=all` also in the dark and the dark high-contrast theme,
+   * because a change takes seconds. `prepare` runs before each.
    */
   async screenshotInThemes(name: string, prepare?: () => Promise<void>): Promise<void> {
     const all = process.env["SNOWCELL_THEMES"] === "all";

@@ -359,6 +359,16 @@ describe("a request", () => {
     await panel.close();
   });
 
+  it("takes the focus also if it comes in the same post as the command that demands it", async () => {
+    const panel = await bench.page();
+    await agent.showRun(panel, agent.runSnapshot(agent.runParts(agent.waitingStep)));
+    const arrives = agent.agentMessage(agent.state({ approval: agent.commandApproval }));
+    await panel.eventsTogether(arrives, agent.agentMessage({ type: "focus" }));
+    await expect.poll(() => panel.page.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("approval");
+    await expect.poll(() => agent.asked(panel)).toContainEqual({ type: "focused" });
+    await panel.close();
+  });
+
   it("is read out once, with the command, however often the state comes", async () => {
     const panel = await timedPage();
     await agent.showRun(

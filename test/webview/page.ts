@@ -243,6 +243,11 @@ export class PanelPage {
     await this.receive(...events.map((event) => ({ type: "event", seq: ++this.#seq, event })));
   }
 
+  /** Sends events in one post, with the next sequence numbers. */
+  async eventsTogether(...events: readonly PanelEvent[]): Promise<void> {
+    await this.receive({ type: "several", messages: events.map((event) => ({ type: "event", seq: ++this.#seq, event })) });
+  }
+
   /** Sends stream text with the next sequence numbers. */
   async text(stream: number, ...texts: readonly string[]): Promise<void> {
     await this.receive(...texts.map((text) => [++this.#seq, stream, text]));

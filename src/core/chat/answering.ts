@@ -20,7 +20,10 @@ let loaded: ReturnType<typeof loadPlanning> | undefined;
 
 /** Kept, because importing even a loaded module takes a part of a millisecond. */
 function planning(): ReturnType<typeof loadPlanning> {
-  loaded ??= loadPlanning();
+  loaded ??= loadPlanning().catch((thrown: unknown) => {
+    loaded = undefined;
+    throw thrown;
+  });
   return loaded;
 }
 

@@ -86,13 +86,16 @@ export function pickModel(
       if (used) resolve(model);
       return used;
     };
-    /** The row that was active last, and whether Enter was pressed since then while none was. */
+    /** The row that the user saw active last, whether it still is, and whether Enter was pressed while none was. */
     let seen: string | undefined;
+    let isActive = false;
     let pressedWithoutRow = false;
+    /** The row of the next Enter or click. Unlike `selectedItems`, it is gone once it was carried out. */
+    let pressed: ModelItem | undefined;
     const accept = async (item: ModelItem): Promise<void> => {
       if (item.kind === vscode.QuickPickItemKind.Separator) return;
       if (item.model && !answersMessages(item.model)) return void details(item.model);
-      if (item.isAutomatic) await services.chooseAutomatic?.();
+      if (item.isAutomatic) void services.chooseAutomatic?.();
       else if (item.model) resolve(item.model);
       else if (item.addsProvider) void vscode.commands.executeCommand(commands.addProvider);
       else if (item.trouble?.logIn) await services.logIn(item.trouble.provider);
@@ -109,20 +112,27 @@ export function pickModel(
       }),
       picker.onDidChangeValue(() => {
         pressedWithoutRow = false;
+        // VS Code reports first what the new text makes active: the user has seen a list without a match.
+        if (!isActive) seen = undefined;
       }),
       // A row made active may not match a text that is on its way here. With other rows, VS Code makes the first match active.
       picker.onDidChangeActive(async ([row]) => {
+        isActive = row !== undefined;
         if (!row) {
           picker.items = plainItems(shown);
           return;
         }
-        const isSeen = identity(row) === seen;
+        const counts = pressedWithoutRow && identity(row) === seen;
         seen = identity(row);
-        if (pressedWithoutRow && isSeen) await accept(row);
         pressedWithoutRow = false;
+        if (counts) await accept(row);
+      }),
+      picker.onDidChangeSelection(([row]) => {
+        pressed = row;
       }),
       picker.onDidAccept(async () => {
-        const [item] = picker.selectedItems;
+        const item = pressed;
+        pressed = undefined;
         if (item) await accept(item);
         else pressedWithoutRow = true;
       }),

@@ -74,8 +74,9 @@ export class ModelSelection implements vscode.Disposable {
   }
 
   async decide(decision: WorkspaceModelDecision | undefined): Promise<void> {
-    await this.workspaceState.update(decisionKey, decision);
+    const saved = this.workspaceState.update(decisionKey, decision);
     this.emitter.fire();
+    await saved;
   }
 
   /** `provider/model` of those selected in this workspace, the latest first. */

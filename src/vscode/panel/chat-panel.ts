@@ -48,11 +48,14 @@ export class ChatPanel implements vscode.Disposable {
       webview.onDidReceiveMessage((message: unknown) => void this.connection.receive(message)),
       this.surface.onDidChangeVisibility(() => {
         // A hidden page is discarded and receives nothing; it reports ready when it is shown again.
-        if (!this.surface.visible) this.connection.pause();
+        if (this.surface.visible) return;
+        this.connection.pause();
+        this.posts.drop();
       }),
     );
     this.surface.onDidDispose(() => {
       subscriptions.dispose();
+      this.posts.drop();
       this.dispose();
       closed();
     });

@@ -1,4 +1,4 @@
-// The user's settings for requests, read again for each request, so that a change takes effect at once.
+// The user's settings for requests. Each request reads them, so that a change takes effect at once.
 
 import * as vscode from "vscode";
 import { type SettingName, settings } from "../../contributions/contributions.js";

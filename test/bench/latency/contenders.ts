@@ -2,6 +2,7 @@
 // the same service.
 
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { FrameLocator, Locator } from "playwright-core";
 import { launchBrowser } from "../../harness/browser.js";
 import { packagedExtension, sampleWorkspace } from "../../harness/paths.js";
@@ -75,7 +76,7 @@ function ourPanel(workbench: Workbench, service: NumberedService): Contender {
       await frame.getByTestId("composer-input").fill("Hello");
       const watching = await watchWords(frame, '[data-testid="message-body"]', '[data-testid="send-button"]');
       await press(workbench, frame.getByTestId("send-button"));
-      await service.written.promise;
+      await written(service);
       await frame.locator(answers).nth(before).and(frame.locator('[data-state="done"]')).waitFor({ timeout: 60_000 });
       return await watching.end();
     },
@@ -92,7 +93,7 @@ function controlPanel(workbench: Workbench, service: NumberedService): Contender
     ask: async () => {
       const watching = await watchWords(frame, "#answer", "#ask");
       await press(workbench, frame.locator("#ask"));
-      await service.written.promise;
+      await written(service);
       await frame.locator('#answer[data-state="done"]').waitFor({ timeout: 60_000 });
       return await watching.end();
     },
@@ -104,4 +105,10 @@ async function press({ page }: Workbench, button: Locator): Promise<void> {
   const box = await button.boundingBox();
   if (!box) throw new Error("The button is not shown");
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+/** Throws after a minute: something may have covered the button. */
+async function written(service: NumberedService): Promise<void> {
+  const late = setTimeout(60_000, "late", { ref: false });
+  if ((await Promise.race([service.written.promise, late])) === "late") throw new Error("The service was not asked");
 }

@@ -39,7 +39,7 @@ export class NumberedService extends HttpService {
   writtenAt: number[] = [];
   /** When the last request arrived, by the same clock. */
   requestedAt = 0;
-  /** Resolves when the next answer is completely written. */
+  /** Resolves when the answer set by `pace` is completely written. */
   written = Promise.withResolvers<void>();
   readonly settings = {};
   readonly notes = [];

@@ -5,6 +5,7 @@ import type * as vscode from "vscode";
 import {
   changed,
   editorsChanged,
+  foldersChanged,
   type Row,
   type Severity,
   selected,
@@ -15,6 +16,7 @@ import {
   TestList,
   TestTerminal,
   testWindow,
+  trusted,
 } from "./test-window.js";
 import { FileType, type RelativePattern, Uri, type WorkspaceEdit } from "./values.js";
 
@@ -90,8 +92,8 @@ export const window = {
 export const workspace = {
   onDidChangeTextDocument: changed.event,
   onDidChangeConfiguration: settingsChanged.event,
-  onDidGrantWorkspaceTrust: () => ({ dispose: () => undefined }),
-  onDidChangeWorkspaceFolders: () => ({ dispose: () => undefined }),
+  onDidGrantWorkspaceTrust: trusted.event,
+  onDidChangeWorkspaceFolders: foldersChanged.event,
   /** Values as they are now; `inspect` always reads the present ones, as in VS Code. */
   getConfiguration: () => {
     testWindow.settingsCopied += 1;

@@ -25,6 +25,8 @@ interface TextChange {
 export const changed = new EventEmitter<TextChange>();
 export const editorsChanged = new EventEmitter<readonly TestEditor[]>();
 export const settingsChanged = new EventEmitter<{ affectsConfiguration(name: string): boolean }>();
+export const trusted = new EventEmitter<void>();
+export const foldersChanged = new EventEmitter<void>();
 export const selected = new EventEmitter<{ readonly kind: number }>();
 
 /** The user and what the window shows. Every test begins with `testWindow.reset()`. */
@@ -93,7 +95,7 @@ class TestWindow {
   }
 
   reset(): void {
-    for (const emitter of [changed, editorsChanged, selected, settingsChanged]) emitter.dispose();
+    for (const emitter of [changed, editorsChanged, selected, settingsChanged, trusted, foldersChanged]) emitter.dispose();
     for (const list of [
       this.shown,
       this.inputBoxes,
@@ -249,6 +251,7 @@ export class TestList {
   /** A press on a row arrives: VS Code reports only the row's position, whatever the list holds there by now. */
   press(position: number): void {
     this.selectedItems = this.items.slice(position, position + 1);
+    this.listeners.get("selection")?.(this.selectedItems);
     this.accept();
   }
 

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type * as vscode from "vscode";
 import { keepSettings, settingLevels, settingValue } from "../../../src/vscode/platform/trusted-settings.js";
-import { settingsChanged, testWindow } from "../../support/vscode/test-window.js";
+import { foldersChanged, settingsChanged, testWindow, trusted } from "../../support/vscode/test-window.js";
 
 let keeping: vscode.Disposable | undefined;
 beforeEach(() => testWindow.reset());
@@ -43,7 +43,20 @@ it("without keeping, each read is new", () => {
   expect(settingValue(name)).toBe(2);
 });
 
-it("trust counts at once, also for kept settings", () => {
+it.each([
+  ["the workspace is trusted", trusted],
+  ["the workspace has other folders", foldersChanged],
+])("they are read again when %s", (_, event) => {
+  keeping = keepSettings();
+  testWindow.settings.set(name, 1);
+  expect(settingValue(name)).toBe(1);
+  testWindow.settings.set(name, 2);
+  expect(settingValue(name)).toBe(1);
+  event.fire();
+  expect(settingValue(name)).toBe(2);
+});
+
+it("kept settings do not count in a workspace that is not trusted", () => {
   keeping = keepSettings();
   testWindow.settings.set(name, 1);
   testWindow.workspaceSettings.set(name, 9);

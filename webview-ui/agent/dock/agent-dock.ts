@@ -32,7 +32,7 @@ export class AgentDock extends LightElement {
       this.store,
       (reply) => {
         if (reply.type === "state") this.#arrived(reply);
-        else if (reply.type === "focus") this.#focus();
+        else if (reply.type === "focus") void this.#focus();
       },
       show,
     );
@@ -82,7 +82,10 @@ export class AgentDock extends LightElement {
     ask(this, { type: "heard", stepId: approval.stepId, inputHash: approval.inputHash });
   }
 
-  #focus(): void {
+  async #focus(): Promise<void> {
+    // The request may have come in the same post, and is drawn later.
+    await this.updateComplete;
+    await this.querySelector<ApprovalCard>("snowcell-approval")?.updateComplete;
     const card = this.querySelector<HTMLElement>("snowcell-approval > section");
     card?.focus();
     if (card) ask(this, { type: "focused" });

@@ -15,6 +15,11 @@ export class Posts {
     else if (this.gathered.length === 1) setImmediate(() => this.flush());
   }
 
+  /** The page is gone. */
+  drop(): void {
+    this.gathered = [];
+  }
+
   private flush(): void {
     const [first, ...more] = this.gathered;
     if (!first) return;
