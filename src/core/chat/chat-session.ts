@@ -241,7 +241,7 @@ export class ChatSession implements Disposable {
     const { attachments } = this;
     this.attachments = [];
     this.draft = "";
-    this.emitter.fire({ type: "attachments-changed" });
+    if (attachments.length > 0) this.emitter.fire({ type: "attachments-changed" });
     this.emitter.fire({ type: "draft-changed", draft: "", origin: undefined });
     return attachments;
   }

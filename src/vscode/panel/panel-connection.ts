@@ -44,6 +44,8 @@ export class PanelConnection implements Disposable {
   /** Requested before the page was ready. */
   private readonly awaited = new AwaitedView();
   private context: ContextView | undefined;
+  /** As JSON. */
+  private shownProviders = "";
   private disposed = false;
   /** Loaded with the first answer that has parts. */
   private agentViews: AgentViews | undefined;
@@ -140,8 +142,13 @@ export class PanelConnection implements Disposable {
     this.send({ type: "model-changed", model: this.services.selectedModel() });
   }
 
+  /** Each answer is news about a provider's health, but seldom changes what is shown of it. */
   sendProviders(): void {
-    this.send({ type: "providers-changed", providers: this.services.providers() });
+    const providers = this.services.providers();
+    const shown = JSON.stringify(providers);
+    if (!this.ready || shown === this.shownProviders) return;
+    this.shownProviders = shown;
+    this.send({ type: "providers-changed", providers });
   }
 
   /** Shows what holds up the history, or that nothing does any more. */
@@ -202,6 +209,8 @@ export class PanelConnection implements Disposable {
     const start = pageStart(path, path.length, charactersOf.snapshot);
     const historyNotice = this.services.historyNotice();
     if (path.length === 0) this.services.lookForModels?.();
+    const providers = this.services.providers();
+    this.shownProviders = JSON.stringify(providers);
     this.ready = true;
     this.channel.post({
       type: "snapshot",
@@ -212,7 +221,7 @@ export class PanelConnection implements Disposable {
       mode: this.session.agent.mode,
       streams: [...this.session.streams()],
       model: this.services.selectedModel(),
-      providers: this.services.providers(),
+      providers,
       attachments: this.session.attachments.map(attachmentView),
       ...(this.context ? { context: this.context } : {}),
       ...(historyNotice === undefined ? {} : { historyNotice }),

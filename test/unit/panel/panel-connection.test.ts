@@ -3,7 +3,7 @@ import { ChatSession } from "../../../src/core/chat/chat-session.js";
 import { Conversation, type Message } from "../../../src/core/conversation/conversation.js";
 import { MemoryHistoryStore } from "../../../src/core/history/history-store.js";
 import type { ChatEvent } from "../../../src/core/provider-api/provider.js";
-import { type HostMessage, hostMessageSchema } from "../../../src/protocol/host-messages.js";
+import { type HostMessage, hostMessageSchema, type ProviderView } from "../../../src/protocol/host-messages.js";
 import { PanelConnection } from "../../../src/vscode/panel/panel-connection.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { requestsOver } from "../../support/requests.js";
@@ -26,6 +26,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
     "",
   );
   const notice: { current?: string } = {};
+  const providers: ProviderView[] = [];
   const failures: unknown[] = [];
   const looked: boolean[] = [];
   const open = (openFeature?: () => "compare", handle = async (): Promise<void> => undefined) => {
@@ -37,7 +38,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
         log,
         providerName: (id) => id,
         selectedModel: () => null,
-        providers: () => [],
+        providers: () => providers,
         lookForModels: () => void looked.push(true),
         openFeature: openFeature ?? (() => undefined),
         requestFailed: (thrown) => failures.push(thrown),
@@ -47,7 +48,7 @@ function setUp(conversation = new Conversation("c", 0), provider = new ScriptedP
     );
     return { posted, connection };
   };
-  return { session, clock, log, open, notice, failures, looked };
+  return { session, clock, log, open, notice, failures, looked, providers };
 }
 
 /** The state that a panel would show: a small version of the reducer. */
@@ -86,6 +87,24 @@ describe("a panel's connection", () => {
     expect(posted).toEqual([]);
     await connection.receive({ type: "ready" });
     expect(posted).toMatchObject([{ type: "snapshot", messages: [{ text: "Hi" }, { text: "Hello", state: "done" }] }]);
+  });
+
+  it("sends the providers again only if something that is shown of them has changed", async () => {
+    const { open, providers } = setUp();
+    const { posted, connection } = open();
+    const sent = () => posted.flatMap((message) => ("event" in message ? [message.event] : []));
+    providers.push({ id: "ollama", name: "Ollama", detail: "Connected", state: "ready" });
+    await connection.receive({ type: "ready" });
+    connection.sendProviders();
+    expect(sent()).toEqual([]);
+    providers[0] = { id: "ollama", name: "Ollama", detail: "Not running", state: "unreachable" };
+    connection.sendProviders();
+    connection.sendProviders();
+    expect(sent()).toEqual([{ type: "providers-changed", providers }]);
+    connection.pause();
+    await connection.receive({ type: "ready" });
+    connection.sendProviders();
+    expect(sent()).toHaveLength(1);
   });
 
   it("numbers messages without gaps, and sends only what the protocol defines", async () => {
