@@ -1,4 +1,5 @@
-// The panel's features, which load on first use. Separate from the host's messages, because the host validates only these.
+// The panel's features, which load on first use. Separate from the host's messages, because the
+// host needs these names and not the schemas of what it sends.
 
 import * as z from "zod/mini";
 

@@ -69,14 +69,16 @@ export class Host {
     window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
       for (const message of messagesOf(data)) {
         const parsed = hostMessageSchema.safeParse(message);
-        if (!parsed.success) this.report(`A message from the host was dropped: ${wrongParts(parsed.error)}`);
-        else
-          try {
-            receive(parsed.data);
-          } catch (thrown) {
-            // The other messages of the post still count.
-            reportError(thrown);
-          }
+        if (!parsed.success) {
+          this.report(`A message from the host was dropped: ${wrongParts(parsed.error)}`);
+          continue;
+        }
+        try {
+          receive(parsed.data);
+        } catch (thrown) {
+          // The other messages of the post still count.
+          reportError(thrown);
+        }
       }
     });
   }

@@ -1,5 +1,5 @@
-// Sends a panel's messages to its page. A post passes through three processes and takes time of the window's main thread in
-// each, so messages of one turn of the event loop go together.
+// Sends a panel's messages to its page. A post passes through three processes and takes time on the window's main thread, so
+// messages of one turn of the event loop go together.
 
 import type { HostMessage, HostPost } from "../../../protocol/host-messages.js";
 
